@@ -1,0 +1,94 @@
+"""What can go wrong, as one small tree, and the form in which bad input is reported.
+
+    PmoKitError
+    ├── SettingsError      pmo.yaml, a mapping file or a parameter is wrong: nothing was started
+    ├── SourceError        the source is not there, cannot be opened, or has no usable projects table
+    ├── UnknownNameError   a table, column, metric, portfolio or notebook of that name does not exist
+    └── ReportError        a notebook ran but its report could not be made whole
+
+A `Problem` is no exception: it says what is wrong with one cell, row or table, and what became of it. Loaders collect
+every problem and speak once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .vocabulary import Effect
+
+
+class PmoKitError(Exception):
+    """The root: catch this to catch everything the kit raises on purpose."""
+
+
+class SettingsError(PmoKitError):
+    """Settings, mapping or parameters are wrong; `problems` holds a line for each."""
+
+    def __init__(self, message: str, problems: Iterable[str] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join([message, *(f"  {line}" for line in self.problems)]))
+
+
+class SourceError(PmoKitError):
+    """The source cannot be read at all."""
+
+
+class UnknownNameError(PmoKitError):
+    """A name that does not exist, answered with the nearest that does."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        self.what, self.name, self.known = what, name, tuple(known)
+        super().__init__(f"{what} {name!r} is not known{did_you_mean(name, self.known)}")
+
+
+class ReportError(PmoKitError):
+    """A report could not be made whole, and was not written."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with the input: where, what, by which rule, and how to mend it.
+
+    `row` is the row as a spreadsheet numbers it (the header is row 1); `column` the header as the source has it.
+    """
+
+    file: str
+    rule: str
+    effect: Effect
+    table: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    remedy: str = ""
+
+    @property
+    def place(self) -> str:
+        """File and sheet, as one reads them aloud."""
+        return f"{self.file}[{self.sheet}]" if self.sheet else self.file
+
+    def line(self) -> str:
+        """The problem as one line, without the file: `row 14, target_value: 'tbc' is not a number (read as empty)`.
+
+        A problem of a whole column or table has no row, and names its column in the rule itself.
+        """
+        where = "" if self.row is None else f"row {self.row}{', ' if self.column else ''}{self.column}: "
+        return f"{where}{self.rule} ({self.effect})" + (f" – {self.remedy}" if self.remedy else "")
+
+    def record(self) -> dict[str, Any]:
+        """The problem as plain JSON types."""
+        return asdict(self) | {"effect": str(self.effect)}
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`: did you mean 'x'?` where something is near, else the short list of what there is, else nothing."""
+    known = list(dict.fromkeys(str(k) for k in known))
+    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6) or [
+        k for k in known if k.casefold() == str(name).casefold()
+    ]
+    if near:
+        return f": did you mean {near[0]!r}?"
+    return f": there is {', '.join(known)}" if 0 < len(known) <= 12 else ""
