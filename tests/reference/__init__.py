@@ -1,0 +1,161 @@
+"""A second, naive calculation of every metric in the catalogue, to hold the first one against.
+
+Plain loops over lists of dictionaries; it shares no code with the kit. Where the text of the catalogue leaves room,
+this is how it was read:
+
+reading: only a closed or terminated project with a later end_date reads active; a proposed one stays proposed.
+reading: closed_on, mandate_signed_on and pivot_rules_agreed_on are masked like the dates that the text lists.
+reading: a project's window of review_window_months decides its first year and when it is due alike.
+reading: the columns of a quarter are added over the rows that have a value, and are empty only where none has.
+reading: of several measures in a quarter the latest counts; validated amounts are added row by row.
+reading: the register before transformation_start is known only where that day is not after as_of.
+reading: a link whose weight works out at 0, stated or left over, is no link.
+reading: objective rows are printed for objectives that are current; a retired one aligns nothing.
+reading: mandatory projects, and projects of unknown investment, count in `excluded` where they are left out.
+reading: an objective served by evidence needs an accountable benefit of any kind but dis_benefit.
+reading: baseline, owner and criterion are asked of every kind of benefit of started projects, dis-benefits included.
+reading: `excluded` of ratios against plan is the number of gross benefits of started projects without a counted row.
+reading: a row with a re-plan and no original plan counts against the re-plan and nowhere else.
+reading: the ratio of a mean excludes the issues not decided; that of shares and medians excludes none.
+reading: the oldest open issue of none is undefined.
+reading: a ratio over a sum that is not above 0 is undefined.
+reading: a missing table comes before a date not yet reached, and that before an undefined value.
+reading: quarters are printed whether or not a project was active in them; on its last day a quarter is complete.
+reading: an empty history of quarters is not due yet.
+reading: the dis-benefit months of R14 count in full before attribution, that is at plan × share.
+reading: the returns of the PMO are those of ROI's projects; benefits without any spend bring it nothing.
+reading: months_since_launch excludes the projects with spend that have not launched.
+reading: the current year counts due months of launched projects; run rate and finance_validated every ended month.
+reading: growth is undefined where the earlier year is not above 0.
+reading: a benefit is late until its first actual above zero among months with a plan.
+reading: over-claimed benefits are counted where a started project of the portfolio claims them, over all claims known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from . import alignment, decisions, escalations, evidence, leakage, realised, roi
+from .register import Register
+from .results import Result, missing
+
+SUMS_OVER_PROJECTS = (
+    realised.benefits_realised,
+    realised.benefits_realised_passing,
+    realised.projects_due_count,
+    realised.projects_not_due_count,
+    realised.benefits_against_plan_first_year,
+    realised.benefits_against_plan,
+    realised.benefits_against_plan_capped,
+    realised.benefits_against_replan,
+    realised.benefits_in_year,
+    alignment.strategic_alignment,
+    alignment.strategic_alignment_spend,
+    alignment.strategic_alignment_excluding_mandatory,
+    alignment.strategic_alignment_evidenced,
+    decisions.decisions_open_share,
+    decisions.decisions_count,
+    escalations.escalations_contained,
+    roi.portfolio_roi,
+    roi.portfolio_roi_baseline,
+    roi.net_present_value,
+    roi.benefit_cost_ratio,
+    leakage.sustained_rate,
+    evidence.accountability,
+    evidence.specific_targets,
+    evidence.evidence_coverage,
+    evidence.net_benefits_against_plan,
+    evidence.post_launch_tracking,
+    evidence.pivot_rules_in_force,
+    evidence.finance_validated,
+    evidence.benefits_run_rate,
+)
+OF_THE_PORTFOLIO = (
+    realised.benefits_realisation_growth,
+    decisions.decision_cycle_time,
+    decisions.decision_cycle_time_mean,
+    decisions.decision_cycle_time_mean_baseline,
+    decisions.decision_cycle_time_reduction,
+    decisions.oldest_open_decision_days,
+    escalations.escalation_rate,
+    evidence.joint_sponsorship,
+    evidence.over_claimed_count,
+    roi.pmo_return,
+)
+Results = dict[tuple[str, str | None], Result]
+
+
+def measure(
+    tables: dict[str, list[dict[str, Any]]],
+    as_of: dt.date,
+    portfolio_id: str,
+    assumptions: dict[str, Any] | None = None,
+) -> Results:
+    """Every metric of one portfolio: (metric, group) → value, numerator, denominator, excluded, verdict.
+
+    `tables` holds valid rows of all portfolios, dates as `datetime.date`, what is empty as None; a table that was not
+    supplied is absent.
+    """
+    register = Register(tables, as_of, portfolio_id, assumptions)
+    found: Results = {}
+    for metric in SUMS_OVER_PROJECTS:
+        found[metric.__name__, None] = metric(register, register.projects)
+    found.update({(name, None): row for name, row in leakage.parts(register, register.projects).items()})
+    for metric in OF_THE_PORTFOLIO:
+        found[metric.__name__, None] = metric(register)
+    found["decision_cycle_time_baseline", None] = decisions.median_baseline(register)
+    found["portfolio_roi_uplift", None] = roi.portfolio_roi_uplift(register, register.projects)
+    found["portfolio_roi_uplift_points", None] = roi.portfolio_roi_uplift_points(register, register.projects)
+    found["months_since_launch", None] = roi.months_since_launch(register)
+    found["months_since_launch_baseline", None] = roi.months_since_launch(register.baseline())
+    found.update({("measure_achievement", group): row for group, row in evidence.measure_achievement(register).items()})
+    found.update(_by_project(register))
+    found.update(_by_group(register))
+    found.update(_by_quarter(register))
+    return found
+
+
+def _by_project(register: Register) -> Results:
+    found: Results = {}
+    for project in register.projects:
+        rows = {metric.__name__: metric(register, [project]) for metric in SUMS_OVER_PROJECTS}
+        rows.update(leakage.parts(register, [project]))
+        for name, row in rows.items():
+            if project["started"] or row["numerator"] or row["denominator"] or row["excluded"]:
+                found[name, f"project:{project['project_id']}"] = row
+    return found
+
+
+def _by_group(register: Register) -> Results:
+    found: Results = {}
+    started = [b for b in register.benefits if b["gross"] and b["project"]["started"]]
+    for kind in {b["kind"] for b in started} if register.has("realisation") else ():
+        name = f"kind:{kind or 'unclassified'}"
+        found["benefits_realised", name] = realised.benefits_realised(register, register.projects, kind)
+        found["benefits_against_plan", name] = realised.benefits_against_plan(register, register.projects, kind)
+    if register.has("alignment", "objectives"):
+        for objective in register.raw["objectives"]:
+            if alignment.current(register, objective):
+                row = alignment.strategic_alignment_spend(register, register.projects, objective["objective_id"])
+                found["strategic_alignment_spend", f"objective:{objective['objective_id']}"] = row
+    for column in ("category", "forum"):
+        issues = decisions.cohort(register)
+        for name in {row.get(column) for row in issues}:
+            row = decisions.median([issue for issue in issues if issue.get(column) == name])
+            found["decision_cycle_time", f"{column}:{name or 'unclassified'}"] = row
+    return found
+
+
+def _by_quarter(register: Register) -> Results:
+    found: Results = {}
+    if register.has("escalations"):
+        last = escalations.rate(register, escalations.last_complete(register))
+        for group, row in {None: last, **escalations.by_quarter(register)}.items():
+            found["escalation_rate_low", group] = escalations.wilson(row, -1)
+            found["escalation_rate_high", group] = escalations.wilson(row, +1)
+            if group is not None:
+                found["escalation_rate", group] = row
+    else:
+        found["escalation_rate_low", None] = found["escalation_rate_high", None] = missing()
+    return found

@@ -1,0 +1,141 @@
+"""benefits_realised and what stands beside it."""
+
+from __future__ import annotations
+
+from .dates import ONE_DAY, fiscal_year
+from .register import TOLERANCE, Register, Row
+from .results import MET, NOT_DUE, NOT_MEASURABLE, NOT_MET, Result, count, missing, ratio, result
+
+
+def rows_of(register: Register, chosen: list[Row], *, gross: bool = True) -> list[Row]:
+    """The due months of the chosen projects: ended, launched."""
+    ids = {project["project_id"] for project in chosen}
+    return [r for r in register.months if r["project_id"] in ids and r["due"] and (r["gross"] or not gross)]
+
+
+def benefits_realised(register: Register, chosen: list[Row], kind: str | None = "all") -> Result:
+    """R61: first-year actuals over the planned investment of due projects."""
+    if not register.has("benefits", "realisation"):
+        return missing(NOT_MEASURABLE)
+    actual = investment = 0.0
+    due = 0
+    for project in chosen:
+        if project["due"]:
+            due += 1
+            if project["investment"] is not None:
+                investment += project["investment"]
+                for row in rows_of(register, [project]):
+                    if row["first_year"] and kind in ("all", row["kind"]):
+                        actual += row["actual"] or 0.0
+    excluded = len([p for p in chosen if p["started"]]) - due
+    found = ratio(actual, investment, excluded)
+    if kind == "all":
+        if due == 0:
+            found["verdict"] = NOT_DUE
+        elif found["value"] is None:
+            found["verdict"] = NOT_MEASURABLE
+        else:
+            found["verdict"] = MET if found["value"] > register.benchmarks["benefits_realised"] + TOLERANCE else NOT_MET
+    return found
+
+
+def benefits_realised_passing(register: Register, chosen: list[Row]) -> Result:
+    """Due projects above the benchmark ÷ due projects with an investment above 0."""
+    if not register.has("benefits", "realisation"):
+        return missing()
+    passing = measurable = started = 0
+    for project in chosen:
+        started += project["started"]
+        if project["due"] and project["investment"] is not None and project["investment"] > 0:
+            measurable += 1
+            passing += benefits_realised(register, [project])["verdict"] == MET
+    return ratio(passing, measurable, started - measurable)
+
+
+def projects_due_count(register: Register, chosen: list[Row]) -> Result:
+    """Projects a year past their launch."""
+    return count(len([p for p in chosen if p["due"]]))
+
+
+def projects_not_due_count(register: Register, chosen: list[Row]) -> Result:
+    """Started projects that are not due."""
+    return count(len([p for p in chosen if p["started"] and not p["due"]]))
+
+
+def against(register: Register, chosen: list[Row], plan: str, rows: list[Row]) -> Result:
+    """Actual ÷ plan over the rows that have such a plan; excluded are the benefits without one."""
+    if not register.has("benefits", "realisation"):
+        return missing()
+    actual = planned = 0.0
+    counted = set()
+    for row in rows:
+        if row[plan] is not None:
+            actual += row["actual"] or 0.0
+            planned += row[plan]
+            counted.add(row["benefit"]["benefit_id"])
+    return ratio(actual, planned, len(gross_benefits(register, chosen)) - len(counted))
+
+
+def gross_benefits(register: Register, chosen: list[Row]) -> list[Row]:
+    """The benefits in money of the chosen projects that have started, dis-benefits aside."""
+    ids = {project["project_id"] for project in chosen if project["started"]}
+    return [b for b in register.benefits if b["gross"] and b["project_id"] in ids]
+
+
+def benefits_against_plan_first_year(register: Register, chosen: list[Row]) -> Result:
+    """The first year of due projects against the plan of the same months."""
+    return against(register, chosen, "planned", [r for r in rows_of(register, chosen) if r["first_year"]])
+
+
+def benefits_against_plan(register: Register, chosen: list[Row], kind: str | None = "all") -> Result:
+    """All due months to date of launched projects, against the original plan."""
+    rows = [r for r in rows_of(register, chosen) if kind in ("all", r["kind"])]
+    found = against(register, chosen, "planned", rows)
+    if kind != "all" and register.has("benefits", "realisation"):
+        counted = {r["benefit"]["benefit_id"] for r in rows if r["planned"] is not None}
+        found["excluded"] = len([b for b in gross_benefits(register, chosen) if b["kind"] == kind]) - len(counted)
+    return found
+
+
+def benefits_against_replan(register: Register, chosen: list[Row]) -> Result:
+    """All due months to date of launched projects, against the plan now approved."""
+    return against(register, chosen, "replanned", rows_of(register, chosen))
+
+
+def benefits_against_plan_capped(register: Register, chosen: list[Row]) -> Result:
+    """Each benefit's actual at most its plan over all its months."""
+    found = benefits_against_plan(register, chosen)
+    if found["numerator"] is None:
+        return found
+    capped = 0.0
+    for benefit in gross_benefits(register, chosen):
+        actual = planned = 0.0
+        for row in rows_of(register, chosen):
+            if row["benefit"] is benefit and row["planned"] is not None:
+                actual += row["actual"] or 0.0
+                planned += row["planned"]
+        capped += min(actual, planned)
+    return ratio(capped, found["denominator"], found["excluded"])
+
+
+def benefits_in_year(register: Register, chosen: list[Row]) -> Result:
+    """Actual ÷ plan of the current fiscal year's due months."""
+    year = fiscal_year(register.as_of, register.fiscal_start)
+    rows = [r for r in rows_of(register, chosen) if fiscal_year(r["month"], register.fiscal_start) == year]
+    return against(register, chosen, "planned", rows)
+
+
+def benefits_realisation_growth(register: Register) -> Result:
+    """benefits_against_plan of the last complete fiscal year ÷ that of the year before − 1."""
+    if not register.has("benefits", "realisation"):
+        return missing()
+    start = register.fiscal_start
+    last = fiscal_year(register.as_of + ONE_DAY, start) - 1
+    values = []
+    for year in (last, last - 1):
+        rows = [r for r in rows_of(register, register.projects) if fiscal_year(r["month"], start) == year]
+        values.append(against(register, register.projects, "planned", rows)["value"])
+    now, before = values
+    if now is None or before is None or before <= TOLERANCE:
+        return result(None)
+    return result(now / before - 1, now - before, before)

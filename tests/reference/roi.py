@@ -1,0 +1,169 @@
+"""portfolio_roi, net present value, and what stands beside them; pmo_return."""
+
+from __future__ import annotations
+
+import datetime as dt
+import statistics
+
+from .dates import complete_months, first_of_month, fiscal_year, last_of_month, next_month
+from .register import TOLERANCE, Register, Row
+from .results import MET, NOT_DUE, NOT_MEASURABLE, NOT_MET, Result, missing, ratio, result
+
+Flow = tuple[dt.date | None, str, float]
+
+
+def spent(register: Register, project: Row) -> list[Flow]:
+    """R20: the project's actual spend, month by month where there is a table."""
+    if register.has("spend"):
+        rows = [r for r in register.spend if r["project_id"] == project["project_id"]]
+        return [(first_of_month(r["month"]), "cost", r["actual_spend"]) for r in rows]
+    if project["started"] and project["actual_spend"]:
+        return [(None, "cost", project["actual_spend"])]
+    return []
+
+
+def flows(register: Register, project: Row) -> list[Flow]:
+    """Spend, benefits and dis-benefits of a project that ever spent; nothing of one that did not (R21)."""
+    found = spent(register, project)
+    if not found:
+        return []
+    for row in register.months:
+        if row["project_id"] == project["project_id"]:
+            if row["gross"] and row["actual"] is not None:
+                found.append((row["month"], "benefit", row["actual"]))
+            elif row["kind"] == "dis_benefit":
+                found.append((row["month"], "dis", row["dis_cost"]))
+    return found
+
+
+def without_spend(register: Register, chosen: list[Row]) -> int:
+    """R21."""
+    return len([p for p in chosen if p["started"] and not spent(register, p)])
+
+
+def ready(register: Register) -> bool:
+    """Whether the tables that a return needs were supplied."""
+    return register.has("benefits", "realisation")
+
+
+def roi(register: Register, chosen: list[Row]) -> Result:
+    """(actual − dis-benefits − spend) ÷ spend, to date."""
+    if not ready(register):
+        return missing()
+    sums = {"cost": 0.0, "benefit": 0.0, "dis": 0.0}
+    for project in chosen:
+        for _, what, amount in flows(register, project):
+            sums[what] += amount
+    return ratio(sums["benefit"] - sums["dis"] - sums["cost"], sums["cost"], without_spend(register, chosen))
+
+
+def portfolio_roi_baseline(register: Register, chosen: list[Row]) -> Result:
+    """R25; without a spend table there is none."""
+    before = register.baseline()
+    if before is None or not register.has("spend") or not ready(register):
+        return missing()
+    ids = {project["project_id"] for project in chosen}
+    return roi(before, [p for p in before.projects if p["project_id"] in ids])
+
+
+def portfolio_roi_uplift(register: Register, chosen: list[Row]) -> Result:
+    """R24: relative to the baseline."""
+    now, baseline = roi(register, chosen)["value"], portfolio_roi_baseline(register, chosen)["value"]
+    if now is None or baseline is None or baseline <= TOLERANCE:
+        return result(None)
+    return result((now - baseline) / baseline, now - baseline, baseline)
+
+
+def portfolio_roi_uplift_points(register: Register, chosen: list[Row]) -> Result:
+    """The plain difference."""
+    now, baseline = roi(register, chosen)["value"], portfolio_roi_baseline(register, chosen)["value"]
+    if now is None or baseline is None:
+        return result(None)
+    return result(now - baseline, now - baseline)
+
+
+def portfolio_roi(register: Register, chosen: list[Row]) -> Result:
+    """ROI with its verdict."""
+    found = roi(register, chosen)
+    uplift = portfolio_roi_uplift(register, chosen)["value"]
+    start = register.transformation_start
+    if not ready(register):
+        found["verdict"] = NOT_MEASURABLE
+    elif start is not None and register.as_of < start:
+        found["verdict"] = NOT_DUE
+    elif uplift is None:
+        found["verdict"] = NOT_MEASURABLE
+    else:
+        found["verdict"] = MET if uplift >= register.benchmarks["portfolio_roi"] - TOLERANCE else NOT_MET
+    return found
+
+
+def present_values(register: Register, chosen: list[Row]) -> tuple[float, float] | None:
+    """R22, R23: present value of net benefits and of costs; None without the tables."""
+    if not ready(register) or not register.has("spend"):
+        return None
+    start = register.fiscal_start
+    years = [
+        fiscal_year(month, start)
+        for project in register.projects
+        for month, _, amount in flows(register, project)
+        if amount != 0
+    ]
+    benefits = costs = 0.0
+    for project in chosen:
+        for month, what, amount in flows(register, project):
+            if amount == 0:
+                continue
+            factor = (1 + register.assumptions["discount_rate"]) ** (fiscal_year(month, start) - min(years))
+            if what == "cost":
+                costs += amount * (1 + register.assumptions["optimism_cost"]) / factor
+            elif what == "benefit":
+                benefits += amount * (1 - register.assumptions["optimism_benefit"]) / factor
+            else:
+                benefits -= amount / factor
+    return benefits, costs
+
+
+def net_present_value(register: Register, chosen: list[Row]) -> Result:
+    """Net benefits less costs, present values."""
+    values = present_values(register, chosen)
+    if values is None:
+        return missing()
+    excluded = without_spend(register, chosen)
+    if not any(spent(register, project) for project in chosen):
+        return result(None, excluded=excluded)
+    return result(values[0] - values[1], values[0] - values[1], None, excluded)
+
+
+def benefit_cost_ratio(register: Register, chosen: list[Row]) -> Result:
+    """Present value of net benefits ÷ that of costs."""
+    values = present_values(register, chosen)
+    return missing() if values is None else ratio(*values, without_spend(register, chosen))
+
+
+def months_since_launch(register: Register | None) -> Result:
+    """The median of complete months since launch, over projects with spend."""
+    if register is None:
+        return missing()
+    spenders = [p for p in register.projects if spent(register, p)]
+    ages = [complete_months(p["go_live"], register.as_of) for p in spenders if p["launched"]]
+    return result(statistics.median(ages) if ages else None, excluded=len(spenders) - len(ages))
+
+
+def pmo_return(register: Register) -> Result:
+    """Net realised benefits − spend × (1 + baseline ROI), since transformation_start, ÷ what the PMO cost."""
+    baseline = portfolio_roi_baseline(register, register.projects)["value"]
+    cost = (register.record or {}).get("pmo_cost_per_year")
+    if baseline is None or cost is None:
+        return result(None)
+    since = first_of_month(register.transformation_start)
+    months, month = 0, since
+    while last_of_month(month) <= register.as_of:
+        months += 1
+        month = next_month(month)
+    gain = 0.0
+    for project in register.projects:
+        for month, what, amount in flows(register, project):
+            if month >= since:
+                gain += {"benefit": amount, "dis": -amount, "cost": -amount * (1 + baseline)}[what]
+    return ratio(gain, cost * months / 12)
