@@ -1,0 +1,10 @@
+"""What the data says: the metric catalogue, and `measure` to apply it.
+
+`measure(portfolio)` is all that most callers need. `registry.CATALOGUE` describes the metrics, `population.Known` is
+what was known at a date; the other modules answer one question each.
+"""
+
+from .measuring import measure
+from .registry import CATALOGUE, METRICS, Metric, metric
+
+__all__ = ["CATALOGUE", "METRICS", "Metric", "measure", "metric"]

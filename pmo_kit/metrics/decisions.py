@@ -1,0 +1,128 @@
+"""How long it takes to decide: the Kaplan–Meier median from raised to decided, so that open issues count as well.
+
+A plain mean of what was decided flatters: the issues that wait longest are not in it. The estimator takes open issues
+as censored at the as-of date and withdrawn ones as censored at withdrawal (R29, R30).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pandas as pd
+
+from ..dates import add_months
+from ..vocabulary import Verdict
+from .population import Known
+from .result import TOLERANCE, Figure, Rows, change, unmeasurable
+
+NONE_RAISED = "no issue was raised in the last twelve months"
+NO_START = "the portfolio has no transformation_start, so there is no time before it"
+
+
+def cohort(known: Known) -> Rows:
+    """The issues raised in the last twelve months: `days`, `decided`, `open`, with category and forum."""
+    issues = known.decisions[known.decisions["cohort"]]
+    return Rows(issues, empty=NONE_RAISED)
+
+
+def cohort_baseline(known: Known) -> Rows:
+    """The cohort as of the day before transformation_start, issues still open then censored then (R25)."""
+    return unmeasurable(NO_START) if known.baseline is None else cohort(known.baseline)
+
+
+def median_days(issues: pd.DataFrame) -> Figure:
+    """Kaplan–Meier median of `days`: the smallest t with S(t) ≤ 0.5. Numerator: decided; denominator: n."""
+    total, decided = len(issues), int(issues["decided"].sum()) if len(issues) else 0
+    if not total:
+        return Figure(None, 0, 0, note=NONE_RAISED)
+    value = None
+    if decided:
+        from scipy import stats  # half a second: only where a curve is drawn
+
+        observed = issues["decided"].to_numpy(dtype=bool)
+        days = issues["days"].to_numpy(dtype=float)
+        curve = stats.ecdf(stats.CensoredData(uncensored=days[observed], right=days[~observed])).sf
+        reached = curve.quantiles[curve.probabilities <= 0.5 + TOLERANCE]
+        value = float(reached[0]) if reached.size else None
+    note = (
+        ""
+        if value is not None
+        else f"fewer than half of the issues were decided within the {issues['days'].max():.0f} days of follow-up"
+    )
+    return Figure(value, decided, total, note=note)
+
+
+def mean_days(issues: pd.DataFrame) -> Figure:
+    """Plain mean of the days of those that were decided; what is still open is not in it."""
+    decided = issues.loc[issues["decided"].astype(bool), "days"] if len(issues) else pd.Series(dtype=float)
+    total = math.fsum(decided)
+    open_or_withdrawn = len(issues) - len(decided)
+    if decided.empty:
+        return Figure(
+            None,
+            total,
+            0,
+            open_or_withdrawn,
+            note="no issue of the last twelve months was decided" if len(issues) else NONE_RAISED,
+        )
+    return Figure(total / len(decided), total, len(decided), open_or_withdrawn)
+
+
+def reduction(known: Known) -> Figure:
+    """How much shorter the median is than its baseline, as a share of the baseline."""
+    now, before = cohort(known), cohort_baseline(known)
+    if before.cannot:
+        return Figure(note=before.cannot)
+    return change(
+        median_days(now.frame).value,
+        median_days(before.frame).value,
+        shorter=True,
+        why="a median is needed for now and, above zero, for the year before transformation_start",
+    )
+
+
+def open_share(known: Known) -> Rows:
+    """Per issue of the cohort: whether it is still open."""
+    issues = cohort(known).frame
+    frame = issues[["project_id"]].assign(numerator=issues["open"].astype(float), denominator=1.0, excluded=0)
+    return Rows(frame, empty=NONE_RAISED)
+
+
+def raised(known: Known) -> Rows:
+    """The issues of the cohort, counted."""
+    return Rows(cohort(known).frame[["project_id"]].assign(numerator=1.0, denominator=math.nan, excluded=0))
+
+
+def oldest_open(known: Known) -> Figure:
+    """Days since the oldest open issue was raised, over all open issues and not only the cohort."""
+    waiting = known.decisions.loc[known.decisions["open"], "days"]
+    return Figure(note="no issue is open") if waiting.empty else Figure(float(waiting.max()))
+
+
+def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
+    """Met where the median is at least the benchmark shorter than its baseline (R27, R28)."""
+    start = known.portfolio.transformation_start
+    if start is None:
+        return replace(figure.saying(NO_START), state=Verdict.NOT_MEASURABLE)
+    if known.day < add_months(start, 12):
+        return replace(figure.saying("the first year since transformation_start is not over"), state=Verdict.NOT_DUE)
+    before = median_days(cohort_baseline(known).frame)
+    if before.value is None or before.value <= 0:
+        return replace(figure.saying("there is no baseline above zero"), state=Verdict.NOT_MEASURABLE)
+    target = (1 - known.portfolio.assumptions.benchmarks["decision_cycle_time"]) * before.value
+    issues = cohort(known).frame
+    if figure.value is None:
+        followed = issues["days"].max() if len(issues) else -math.inf
+        return replace(figure, state=Verdict.NOT_MET if followed >= target - TOLERANCE else Verdict.NOT_MEASURABLE)
+    if figure.value <= target + TOLERANCE:
+        return replace(figure, state=Verdict.MET)
+    mean, mean_before = mean_days(issues).value, mean_days(cohort_baseline(known).frame).value
+    share = 1 - known.portfolio.assumptions.benchmarks["decision_cycle_time"]
+    flatters = mean is not None and mean_before is not None and mean <= share * mean_before + TOLERANCE
+    note = (
+        "the plain mean would meet the benchmark; the median, which counts the open issues as well, does not"
+        if flatters
+        else ""
+    )
+    return replace(figure.saying(note), state=Verdict.NOT_MET)

@@ -1,0 +1,143 @@
+"""How many of the active projects had to go to the executive, quarter by quarter.
+
+Distinct projects with an executive escalation raised in the quarter ÷ distinct projects active on at least one day of
+it. Programme level never counts; a project that was not active in the quarter counts as excluded only (R33).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from ..dates import complete_quarters, quarter_end, quarter_name
+from ..vocabulary import Level, Verdict
+from .population import Known
+from .result import TOLERANCE, Figure, Rows, pooled, ratio
+
+SHOWN, JUDGED = 8, 4  # quarters shown, and those that the trend is judged by (R32, R34)
+Z = 1.959964  # 95 %, two-sided
+NOBODY_ACTIVE = "no project was active in the quarter"
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A fiscal quarter with what happened in it: `frame` has a row per project and per stray escalation."""
+
+    name: str
+    first: dt.date
+    last: dt.date
+    partial: bool
+    frame: pd.DataFrame
+
+    @property
+    def figure(self) -> Figure:
+        """Distinct escalated projects over distinct active projects."""
+        return pool(self.frame).saying("partial: the quarter is not over" if self.partial else "")
+
+
+def quarters(known: Known) -> list[Quarter]:
+    """The last eight complete fiscal quarters and the unfinished one, the oldest first (R32)."""
+    start_month = known.portfolio.fiscal_year_start_month
+    spans = [(first, last, False) for first, last in complete_quarters(known.day, start_month, SHOWN)]
+    if quarter_end(known.day, start_month) > known.day:
+        spans.append((spans[-1][1] + dt.timedelta(days=1), known.day, True))
+    return [
+        Quarter(quarter_name(last, start_month), first, last, partial, _units(known, first, last))
+        for first, last, partial in spans
+    ]
+
+
+def last_quarter(known: Known) -> Rows:
+    """The units of the last complete fiscal quarter."""
+    first, last = complete_quarters(known.day, known.portfolio.fiscal_year_start_month, 1)[0]
+    name = quarter_name(last, known.portfolio.fiscal_year_start_month)
+    return Rows(_units(known, first, last), note=f"fiscal quarter {name}", empty=NOBODY_ACTIVE)
+
+
+def pool(frame: pd.DataFrame) -> Figure:
+    """The rate of some units."""
+    figure = pooled(Rows(frame), ratio)
+    return figure if figure.value is not None else figure.saying(NOBODY_ACTIVE)
+
+
+def lower(frame: pd.DataFrame) -> Figure:
+    """The lower end of the 95 % interval (Wilson)."""
+    return _wilson(pool(frame), -1)
+
+
+def upper(frame: pd.DataFrame) -> Figure:
+    """The upper end of the 95 % interval (Wilson)."""
+    return _wilson(pool(frame), +1)
+
+
+def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
+    """Declining over the last four complete quarters, or as many as there are since the first active project (R34)."""
+    history = [quarter for quarter in quarters(known) if not quarter.partial]
+    frames = [q.frame if project_id is None else q.frame[q.frame["project_id"] == project_id] for q in history]
+    figures = [pool(frame) for frame in frames]
+    while figures and figures[0].value is None:
+        figures, frames = figures[1:], frames[1:]
+    figures, frames = figures[-JUDGED:], frames[-JUDGED:]
+    rates = [f.value for f in figures]
+    if not rates:
+        return replace(figure, state=Verdict.NOT_DUE, note=figure.note or "no complete quarter has an active project")
+    if any(rate is None for rate in rates):
+        return replace(figure, state=Verdict.NOT_MEASURABLE).saying(
+            "a quarter without an active project interrupts the trend"
+        )
+    if any(after > before + TOLERANCE for before, after in zip(rates, rates[1:], strict=False)):
+        state = Verdict.NOT_MET
+    elif len(rates) < JUDGED:
+        return replace(figure, state=Verdict.NOT_DUE).saying(
+            f"a trend needs {JUDGED} complete quarters, there are {len(rates)}"
+        )
+    else:
+        state = Verdict.MET if rates[-1] < rates[0] - TOLERANCE or rates[-1] <= TOLERANCE else Verdict.NOT_MET
+    figure = replace(figure, state=state)
+    apart = len(frames) < 2 or project_id is not None or _apart(frames[0], frames[-1])
+    return (
+        figure
+        if apart
+        else figure.saying("the 95 % intervals of the first and the last quarter judged overlap: it may be chance")
+    )
+
+
+def contained(known: Known) -> Rows:
+    """Per escalation raised in the last twelve months: whether it was closed at programme level."""
+    frame = known.escalations[known.in_last_year(known.escalations["raised_on"])]
+    closed = frame["closed_on"].notna() & (frame["level"] == Level.PROGRAMME)
+    rows = frame[["project_id"]].assign(numerator=closed.astype(float), denominator=1.0, excluded=0)
+    return Rows(rows, empty="no escalation was raised in the last twelve months")
+
+
+def _units(known: Known, first: dt.date, last: dt.date) -> pd.DataFrame:
+    projects = known.projects[known.active_between(first, last)]
+    raised = known.escalations
+    inside = raised["raised_on"].between(pd.Timestamp(first), pd.Timestamp(last)) & (raised["level"] == Level.EXECUTIVE)
+    executive = raised.loc[inside, "project_id"]
+    active = pd.DataFrame(
+        {
+            "project_id": projects["project_id"],
+            "numerator": projects["project_id"].isin(executive).astype(float),
+            "denominator": 1.0,
+            "excluded": 0,
+        }
+    )
+    stray = executive[~executive.isin(projects["project_id"])]
+    return pd.concat([active, pd.DataFrame({"project_id": stray, "numerator": 0.0, "denominator": 0.0, "excluded": 1})])
+
+
+def _wilson(rate: Figure, sign: int) -> Figure:
+    if rate.value is None:
+        return rate
+    p, n = rate.value, rate.denominator
+    centre, half = p + Z**2 / (2 * n), Z * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
+    bound = min(1.0, max(0.0, (centre + sign * half) / (1 + Z**2 / n)))
+    return replace(rate, value=bound)
+
+
+def _apart(first: pd.DataFrame, last: pd.DataFrame) -> bool:
+    return upper(first).value < lower(last).value or upper(last).value < lower(first).value

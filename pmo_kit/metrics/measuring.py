@@ -1,0 +1,126 @@
+"""`measure`: the catalogue applied to a portfolio, as rows of one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from ..portfolio import Portfolio
+from ..vocabulary import UNCLASSIFIED, Unit, Verdict
+from . import escalations
+from .evidence import achieved
+from .population import Known
+from .registry import CATALOGUE, Metric, metric
+from .result import RESULT_COLUMNS, Figure, Rows, pooled
+
+# By these, a numerator is a part and the denominator stays that of the whole.
+PARTS_OF_THE_WHOLE = {("benefits_realised", "kind"), ("strategic_alignment_spend", "objective")}
+
+
+def measure(portfolio: Portfolio, keys: Iterable[str] | str | None = None, grouped: bool = True) -> pd.DataFrame:
+    """The metrics of a portfolio, or of every portfolio of a register, as known at its as-of date.
+
+    Returns a row per metric, portfolio and group with `metric, portfolio_id, group, value, unit, numerator, denominator,
+    excluded, as_of, verdict, note`. `group` is None for the portfolio's own figure; `value` is NaN where it is undefined,
+    and then `note` says why. `keys` chooses metrics (all of the catalogue where it is None); `grouped=False` leaves the
+    rows of projects, quarters, kinds and so on out. Raises `UnknownNameError` for a key that does not exist.
+
+    >>> import pandas as pd
+    >>> one = {"project_id": "P1", "portfolio_id": "A", "name": "n", "status": "active", "start_date": "2025-01-01"}
+    >>> portfolio = Portfolio.from_frames(projects=pd.DataFrame([one]), as_of="2026-06-30")
+    >>> measure(portfolio, "projects_not_due_count", grouped=False)["value"].tolist()
+    [1.0]
+    """
+    chosen = CATALOGUE if keys is None else [metric(key) for key in ([keys] if isinstance(keys, str) else keys)]
+    rows = []
+    for portfolio_id in portfolio.portfolio_ids:
+        known = Known(portfolio.for_portfolio(portfolio_id))
+        fixed = {"portfolio_id": portfolio_id, "as_of": known.day}
+        for one in chosen:
+            unit = known.portfolio.currency if one.unit is Unit.MONEY else str(one.unit)
+            for group, figure in _figures(one, known, grouped):
+                rows.append({"metric": one.key, "group": group, "unit": unit, **fixed, **_cells(figure, one, group)})
+    frame = pd.DataFrame(rows, columns=list(RESULT_COLUMNS), dtype=object)  # so that no group stays None
+    return frame.astype({"value": float, "numerator": float, "denominator": float, "excluded": int})
+
+
+def _cells(figure: Figure, one: Metric, group: str | None) -> dict:
+    judged = one.judge is not None and (group is None or group.startswith("project:"))
+    return {
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "excluded": figure.excluded,
+        "verdict": str(figure.state) if judged and figure.state else "",
+        "note": figure.note,
+    }
+
+
+def _figures(one: Metric, known: Known, grouped: bool) -> Iterator[tuple[str | None, Figure]]:
+    """The portfolio's own figure, then those of its groups."""
+    if lacking := known.lacking(*one.needs):
+        yield None, Figure(note=lacking, state=Verdict.NOT_MEASURABLE)
+        return
+    recorded = _nothing_recorded(known, one)
+    if one.figure is not None:
+        yield None, one.figure(known).saying(recorded)
+        return
+    rows = one.rows(known)
+    if rows.cannot:
+        yield None, Figure(note=rows.cannot, state=Verdict.NOT_MEASURABLE)
+        return
+    whole = pooled(rows, one.sum_up) if one.sum_up else one.pool(rows.frame)
+    whole = replace(whole, note=whole.note or (rows.empty if whole.value is None else "")).saying(rows.note, recorded)
+    yield None, one.judge(known, whole) if one.judge else whole
+    if not grouped:
+        return
+    if one.sum_up:
+        yield from _by_project(one, known, rows)
+    for group in one.groups:
+        yield from _by_group(one, known, rows, group, whole)
+
+
+def _by_project(one: Metric, known: Known, rows: Rows) -> Iterator[tuple[str, Figure]]:
+    """A row for every started project, and for every other that contributes."""
+    frame = rows.frame[rows.frame["project_id"].notna()]
+    sums = frame.groupby("project_id")[["numerator", "denominator", "excluded"]].sum()
+    projects = known.projects
+    listed = projects.loc[projects["started"] | projects["project_id"].isin(sums.index), "project_id"]
+    sums = sums.reindex(listed).fillna(0)
+    for project_id, top, bottom, excluded in sums.itertuples():
+        figure = one.sum_up(float(top), float(bottom), int(excluded))
+        if figure.value is None and not figure.note:
+            figure = figure.saying(rows.empty)
+        yield f"project:{project_id}", one.judge(known, figure, project_id) if one.judge else figure
+
+
+def _by_group(one: Metric, known: Known, rows: Rows, group: str, whole: Figure) -> Iterator[tuple[str, Figure]]:
+    if group == "quarter":
+        for quarter in escalations.quarters(known):
+            figure = one.pool(quarter.frame) if one.pool else quarter.figure
+            yield quarter.name, figure.saying("partial: the quarter is not over" if quarter.partial else "")
+        return
+    column = {"kind": "kind", "objective": "objective_id", "benefit": "benefit_id"}.get(group, group)
+    frame = rows.frame
+    if (one.key, group) in PARTS_OF_THE_WHOLE:
+        frame = frame[frame["numerator"].notna() & (frame["denominator"].isna())]
+    names = frame[column].fillna(UNCLASSIFIED) if group in ("kind", "category", "forum") else frame[column]
+    for name, units in frame.groupby(names, sort=True):
+        if (one.key, group) in PARTS_OF_THE_WHOLE:
+            part = float(units["numerator"].sum())
+            value = None if whole.denominator is None or whole.denominator <= 0 else part / whole.denominator
+            figure = replace(whole, value=value, numerator=part, state=None, note=rows.empty if value is None else "")
+        elif group == "benefit":
+            figure = achieved(units)
+        else:
+            figure = pooled(replace(rows, frame=units), one.sum_up) if one.sum_up else one.pool(units)
+            figure = figure.saying(rows.empty if figure.value is None and not figure.note else "")
+        yield f"{group}:{name}", figure
+
+
+def _nothing_recorded(known: Known, one: Metric) -> str:
+    """What a supplied table without rows means: nothing was recorded (R9)."""
+    empty = [name for name in one.needs if name != "portfolios" and known.portfolio.tables[name].empty]
+    return f"nothing was recorded in {', '.join(empty)}" if empty else ""

@@ -1,0 +1,183 @@
+"""What the benefits come to, against the investment and against the plan.
+
+The headline is `benefits_realised`: what was evidenced in the first year after launch against planned investment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ..dates import add_months, first_month_after, fiscal_year
+from ..vocabulary import Verdict
+from .population import Known
+from .result import Figure, Rows, above, change, join, plural, pooled, ratio
+
+NOTHING_DUE = "no project has been live for a full year yet"
+NOTHING_PLANNED = "no planned value has fallen due in a launched project"
+
+
+def first_year_return(known: Known) -> Rows:
+    """Per started project: first-year actual value over planned investment, where it is due (R8, R61).
+
+    A due project without benefits stays in the denominator with nothing above it; one whose planned investment is
+    unknown is left out of both sums and pointed out. A project that is not due yet is excluded.
+    """
+    projects = known.projects[known.projects["started"]]
+    due = projects["due"]
+    frame = pd.DataFrame(
+        {
+            "project_id": projects["project_id"],
+            "denominator": projects["planned_investment"].where(due),
+            "numerator": np.nan,
+            "excluded": (~due).astype(int),
+        }
+    )
+    rows = known.months[known.months["gross"] & known.months["first_year"]]
+    counted = frame.loc[frame["denominator"].notna(), "project_id"]
+    rows = rows[rows["project_id"].isin(counted)]
+    realised = pd.DataFrame({"project_id": rows["project_id"], "numerator": rows["actual"], "kind": rows["kind"]})
+    unknown = int((due & projects["planned_investment"].isna()).sum())
+    note = f"{plural(unknown, 'due project')} without a planned investment left out" if unknown else ""
+    frame = pd.concat([frame, realised]).assign(excluded=lambda f: f["excluded"].fillna(0))
+    return Rows(frame, note=join(note, waiting(known)), empty="no planned investment is known for what is due")
+
+
+def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
+    """Met strictly above the benchmark; not due yet where nothing is due; else not measurable without a value (R61)."""
+    projects = known.projects if project_id is None else known.projects[known.projects["project_id"] == project_id]
+    if not projects["due"].any():
+        return replace(
+            figure, state=Verdict.NOT_DUE, note=join(NOTHING_DUE, waiting(known) if project_id is None else "")
+        )
+    if figure.value is None:
+        return replace(figure, state=Verdict.NOT_MEASURABLE)
+    met = above(figure.value, known.portfolio.assumptions.benchmarks["benefits_realised"])
+    return replace(figure, state=Verdict.MET if met else Verdict.NOT_MET)
+
+
+def passing(known: Known) -> Rows:
+    """Per started project: whether its own ratio is above the benchmark, of the due ones with an investment above zero."""
+    rows = first_year_return(known)
+    projects = rows.frame.groupby("project_id", sort=False)[["numerator", "denominator"]].sum(min_count=1)
+    invested = projects["denominator"] > 0
+    benchmark = known.portfolio.assumptions.benchmarks["benefits_realised"]
+    own = projects["numerator"].fillna(0.0) / projects["denominator"].where(invested)
+    frame = pd.DataFrame(
+        {
+            "project_id": projects.index,
+            "numerator": [
+                float(above(value, benchmark)) if ok else np.nan for value, ok in zip(own, invested, strict=True)
+            ],
+            "denominator": invested.astype(float).to_numpy(),
+            "excluded": (~invested).astype(int).to_numpy(),
+        }
+    )
+    return Rows(frame, empty="no due project has a planned investment")
+
+
+def due_projects(known: Known) -> Rows:
+    """The started projects that have been live for a full review window."""
+    return _count(known, known.projects["started"] & known.projects["due"])
+
+
+def projects_not_due(known: Known) -> Rows:
+    """The started projects that have not: still in delivery, or launched less than a review window ago."""
+    return _count(known, known.projects["started"] & ~known.projects["due"])
+
+
+def against_plan_first_year(known: Known) -> Rows:
+    """First-year actual over the planned value of the same months, due projects only."""
+    due = known.projects.loc[known.projects["due"], "project_id"]
+    rows = known.due_months
+    return _against(known, rows[rows["first_year"] & rows["project_id"].isin(due)], "planned", NOTHING_DUE)
+
+
+def against_plan(known: Known) -> Rows:
+    """Actual over planned value of all due months of launched projects; a month not measured counts as nothing."""
+    return _against(known, known.due_months, "planned")
+
+
+def against_replan(known: Known) -> Rows:
+    """Actual over the plan now approved, which is the original one where nothing else was approved (R15)."""
+    rows = known.months
+    return _against(known, rows[rows["launched"] & rows["gross"] & rows["replanned"].notna()], "replanned")
+
+
+def against_plan_capped(known: Known) -> Rows:
+    """As against_plan, each benefit's actual at most its plan: what over-delivery elsewhere does not make good."""
+    rows = against_plan(known)
+    sums = rows.frame.groupby("benefit_id", sort=False).agg(
+        project_id=("project_id", "first"),
+        numerator=("numerator", "sum"),
+        denominator=("denominator", lambda plans: plans.sum(min_count=1)),
+        excluded=("excluded", "sum"),
+    )
+    sums["numerator"] = sums[["numerator", "denominator"]].min(axis=1).where(sums["denominator"].notna())
+    return Rows(sums.reset_index(), note=rows.note, empty=rows.empty)
+
+
+def growth(known: Known) -> Figure:
+    """Benefits against plan of the last complete fiscal year over that of the one before, less one."""
+    complete = fiscal_year(known.day + dt.timedelta(days=1), known.portfolio.fiscal_year_start_month) - 1
+    rows = known.due_months
+    now, before = (
+        pooled(_against(known, rows[rows["fiscal_year"] == year], "planned"), ratio)
+        for year in (complete, complete - 1)
+    )
+    return change(
+        now.value, before.value, why="two complete fiscal years with due plans are needed, the earlier above zero"
+    )
+
+
+def in_year(known: Known) -> Rows:
+    """Actual over planned value of the current fiscal year's ended months."""
+    rows = known.due_months
+    this_year = rows["fiscal_year"] == fiscal_year(known.day, known.portfolio.fiscal_year_start_month)
+    return _against(known, rows[this_year], "planned", "no planned value has fallen due this fiscal year")
+
+
+def run_rate(known: Known) -> Rows:
+    """Mean actual of the last three ended months × 12, an amount a year."""
+    rows = known.months[known.months["gross"]]
+    last_ended = add_months(first_month_after(known.day), -1)
+    last = rows[rows["end"] > pd.Timestamp(add_months(last_ended, -3))]
+    return Rows(last[["project_id"]].assign(numerator=last["actual"] * 12 / 3, denominator=np.nan, excluded=0))
+
+
+def waiting(known: Known) -> str:
+    """What stands beside all ratios of benefits: projects past their planned go-live and not launched (R38)."""
+    count, passed = known.overdue()
+    if not count:
+        return ""
+    value = "" if np.isnan(passed) else f", {passed:,.0f} {known.portfolio.currency} of planned value has passed"
+    return f"{plural(count, 'project')} past planned go-live and not launched{value}"
+
+
+def _against(known: Known, months: pd.DataFrame, plan: str, empty: str = NOTHING_PLANNED) -> Rows:
+    frame = pd.DataFrame(
+        {
+            "project_id": months["project_id"],
+            "benefit_id": months["benefit_id"],
+            "kind": months["kind"],
+            "numerator": months["actual"],
+            "denominator": months[plan],
+            "excluded": 0,
+        }
+    )
+    benefits = known.benefits[known.benefits["started"] & known.benefits["gross"]]
+    left_out = benefits[~benefits["benefit_id"].isin(frame["benefit_id"])]
+    frame = pd.concat([frame, left_out[["project_id", "benefit_id", "kind"]].assign(excluded=1)])
+    unplanned = known.unplanned_count if plan == "planned" else 0
+    note = f"{plural(unplanned, 'due month')} without a planned value left out" if unplanned else ""
+    return Rows(frame, note=join(note, waiting(known)), empty=empty)
+
+
+def _count(known: Known, chosen: pd.Series) -> Rows:
+    projects = known.projects[known.projects["started"]]
+    return Rows(
+        projects[["project_id"]].assign(numerator=chosen[projects.index].astype(float), denominator=np.nan, excluded=0)
+    )

@@ -1,0 +1,180 @@
+"""What the portfolio returned on what it spent: ROI to date, net present value, benefit–cost ratio, and the PMO's own return.
+
+Flows are counted over every project that ever spent, the terminated included: (Σ actual value − Σ dis-benefits − Σ spend) ÷
+Σ spend. A dis-benefit that fell due after launch and was not measured counts at its plan: silence must not flatter (R14).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from ..dates import complete_months, fiscal_years
+from ..vocabulary import Verdict
+from .decisions import NO_START
+from .population import Known
+from .result import Figure, Rows, at_least, change, plural, pooled, ratio, unmeasurable
+
+NOBODY_SPENT = "no project has spent yet"
+NO_BASELINE = "no baseline: that needs a spend table with spend before transformation_start"
+
+
+def flows(known: Known) -> pd.DataFrame:
+    """What came in and went out, to date, of the projects that ever spent: project_id, end, benefit, dis, spend."""
+    spend = known.spend[["project_id", "end", "spend"]]
+    spenders = spend.loc[spend["spend"] != 0, "project_id"].unique()
+    months = known.months[known.months["project_id"].isin(spenders)]
+    gross = months[months["gross"]]
+    dis = months[months["dis"]]
+    silent = dis["actual"].isna() & dis["after_launch"]
+    frame = pd.concat(
+        [
+            spend[spend["project_id"].isin(spenders)],
+            gross[["project_id", "end"]].assign(benefit=gross["actual"]),
+            dis[["project_id", "end"]].assign(dis=dis["actual"].mask(silent, dis["planned"])),
+        ]
+    )
+    return frame.reindex(columns=["project_id", "end", "benefit", "dis", "spend"]).fillna(
+        {"benefit": 0.0, "dis": 0.0, "spend": 0.0}
+    )
+
+
+def return_on_spend(known: Known) -> Rows:
+    """Per project that ever spent: net return over spend, to date; started projects without spend are excluded (R21)."""
+    rows = flows(known)
+    frame = pd.DataFrame(
+        {
+            "project_id": rows["project_id"],
+            "numerator": rows["benefit"] - rows["dis"] - rows["spend"],
+            "denominator": rows["spend"],
+            "excluded": 0,
+        }
+    )
+    started = known.projects[known.projects["started"]]
+    silent = started[~started["project_id"].isin(frame["project_id"])]
+    note = f"{plural(len(silent), 'started project')} without spend left out" if len(silent) else ""
+    return Rows(pd.concat([frame, silent[["project_id"]].assign(excluded=1)]), note=note, empty=NOBODY_SPENT)
+
+
+def return_before(known: Known) -> Rows:
+    """The same as of the day before transformation_start; without a spend table there is none (R25)."""
+    if cannot := known.lacking("spend"):
+        return unmeasurable(cannot)
+    return (
+        unmeasurable(NO_START)
+        if known.baseline is None
+        else replace(return_on_spend(known.baseline), empty=NO_BASELINE)
+    )
+
+
+def uplift(known: Known) -> Figure:
+    """ROI over its baseline, relative; undefined where the baseline is not above zero (R24)."""
+    now, before, cannot = _now_and_before(known)
+    return (
+        Figure(note=cannot)
+        if cannot
+        else change(now.value, before.value, why="" if before.value is not None else NO_BASELINE)
+    )
+
+
+def uplift_points(known: Known) -> Figure:
+    """ROI less its baseline: 0.18 is eighteen percentage points."""
+    now, before, cannot = _now_and_before(known)
+    if cannot or now.value is None or before.value is None:
+        return Figure(note=cannot or (NO_BASELINE if before.value is None else NOBODY_SPENT))
+    return Figure(now.value - before.value, now.value - before.value)
+
+
+def present_value(known: Known) -> Rows:
+    """Per project: flows by fiscal year, discounted from the portfolio's earliest flow, which is year 0 (R22, R23).
+
+    `numerator` is the present value of net benefits, `denominator` that of costs.
+    """
+    assumed = known.portfolio.assumptions
+    rows = flows(known)
+    year = fiscal_years(rows["end"], known.portfolio.fiscal_year_start_month)
+    moved = (rows[["benefit", "dis", "spend"]] != 0).any(axis=1)
+    factor = (1 + assumed.discount_rate) ** -(year - year[moved].min()).astype(float)
+    benefit = rows["benefit"] * (1 - assumed.optimism_benefit) - rows["dis"]
+    cost = rows["spend"] * (1 + assumed.optimism_cost)
+    frame = pd.DataFrame(
+        {"project_id": rows["project_id"], "numerator": benefit * factor, "denominator": cost * factor, "excluded": 0}
+    )
+    return Rows(frame, empty=NOBODY_SPENT)
+
+
+def net(numerator: float, denominator: float, excluded: int) -> Figure:
+    """Present value of net benefits less that of costs; undefined where nothing was ever spent."""
+    value = numerator - denominator if denominator else None
+    return Figure(value, value, None, excluded, "" if denominator else NOBODY_SPENT)
+
+
+def launched_months(known: Known) -> Rows:
+    """Per launched project with spend: complete months since launch. Paid-back-so-far depends on it, so it stands beside ROI."""
+    spend = known.spend
+    spenders = spend.loc[spend["spend"] != 0, "project_id"]
+    projects = known.projects[known.projects["project_id"].isin(spenders)]
+    months = [
+        complete_months(d.date(), known.day) if ok else float("nan")
+        for d, ok in zip(projects["go_live"], projects["launched"], strict=True)
+    ]
+    frame = projects[["project_id"]].assign(months=months, excluded=(~projects["launched"]).astype(int))
+    return Rows(frame, empty="no project with spend has launched")
+
+
+def launched_months_before(known: Known) -> Rows:
+    """The same as of the day before transformation_start."""
+    return unmeasurable(NO_START) if known.baseline is None else launched_months(known.baseline)
+
+
+def median_months(frame: pd.DataFrame) -> Figure:
+    """The median of `months`; the denominator is how many it was taken over."""
+    months = frame["months"].dropna()
+    return Figure(None if months.empty else float(months.median()), None, len(months), int(frame["excluded"].sum()))
+
+
+def pmo_return(known: Known) -> Figure:
+    """(Net realised benefits − spend × (1 + baseline ROI)) ÷ PMO cost, over the ended months since transformation_start."""
+    portfolio = known.portfolio
+    start, cost = portfolio.transformation_start, portfolio.record.get("pmo_cost_per_year")
+    before = None if start is None else pooled(return_before(known), ratio).value
+    if start is None or not cost or before is None:
+        lacks = NO_START if start is None else "pmo_cost_per_year is not given" if not cost else NO_BASELINE
+        return Figure(note=lacks)
+    rows = flows(known)
+    since = rows[rows["end"] >= pd.Timestamp(start)]
+    gained = since["benefit"].sum() - since["dis"].sum() - since["spend"].sum() * (1 + before)
+    months = complete_months(start.replace(day=1), known.day + pd.Timedelta(days=1).to_pytimedelta())
+    paid = cost * months / 12
+    return Figure(
+        gained / paid if paid > 0 else None,
+        float(gained),
+        paid,
+        note="" if paid > 0 else "no month has ended since transformation_start",
+    )
+
+
+def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
+    """Met where ROI is at least the benchmark above its baseline, relative (R24)."""
+    start = known.portfolio.transformation_start
+    if start is None:
+        return replace(figure, state=Verdict.NOT_MEASURABLE).saying(NO_START)
+    if known.day < start:
+        return replace(figure, state=Verdict.NOT_DUE).saying("transformation_start is still to come")
+    rows = return_before(known)
+    frame = rows.frame if project_id is None else rows.frame[rows.frame["project_id"] == project_id]
+    before = pooled(replace(rows, frame=frame), ratio).value
+    gained = change(figure.value, before)
+    if gained.value is None:
+        why = rows.cannot or (
+            NO_BASELINE if before is None else "the baseline is not above zero: see the uplift in points"
+        )
+        return replace(figure, state=Verdict.NOT_MEASURABLE).saying(why)
+    met = at_least(gained.value, known.portfolio.assumptions.benchmarks["portfolio_roi"])
+    return replace(figure, state=Verdict.MET if met else Verdict.NOT_MET)
+
+
+def _now_and_before(known: Known) -> tuple[Figure, Figure, str]:
+    now, before = return_on_spend(known), return_before(known)
+    return pooled(now, ratio), pooled(before, ratio), before.cannot

@@ -1,0 +1,182 @@
+"""The words of the kit: tables, kinds, statuses, units, verdicts and metric keys, in one small bottom module.
+
+Nothing here imports pandas or anything else of the kit, so settings and command lines can be checked before a
+single file is read. Everything is a plain string: what stands here is what stands in files, on the command line
+and in JSON.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a project stands. Dates beat status where the two disagree."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    TERMINATED = "terminated"
+
+
+class Kind(StrEnum):
+    """What sort of benefit a profile describes; an empty kind counts as a benefit and is shown as unclassified."""
+
+    CASHABLE = "cashable"
+    NON_CASHABLE = "non_cashable"
+    NON_FINANCIAL = "non_financial"
+    DIS_BENEFIT = "dis_benefit"
+
+
+class Frequency(StrEnum):
+    """How often an actual is due."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+
+class Category(StrEnum):
+    """What a decision is about."""
+
+    SCOPE = "scope"
+    SCHEDULE = "schedule"
+    BUDGET = "budget"
+    BENEFIT = "benefit"
+    RISK = "risk"
+    OTHER = "other"
+
+
+class Level(StrEnum):
+    """The level an escalation rose to in the end."""
+
+    PROGRAMME = "programme"
+    EXECUTIVE = "executive"
+
+
+class ChangeStatus(StrEnum):
+    """Where a change request stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What a headline metric says against its benchmark; NONE stands on every other row."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    NOT_DUE = "not due yet"
+    NOT_MEASURABLE = "not measurable"
+    NONE = ""
+
+
+class Unit(StrEnum):
+    """The unit of a value. MONEY is replaced by the portfolio's currency code in a result."""
+
+    RATIO = "ratio"
+    DAYS = "days"
+    MONTHS = "months"
+    COUNT = "count"
+    MONEY = "money"
+
+
+class Effect(StrEnum):
+    """What became of the cell, row or table that a problem is about."""
+
+    SET_ASIDE = "set aside"
+    READ_AS_EMPTY = "read as empty"
+    POINTED_OUT = "pointed out"
+    TABLE_UNUSABLE = "table unusable"
+
+
+TABLES = (
+    "portfolios",
+    "projects",
+    "objectives",
+    "alignment",
+    "benefits",
+    "realisation",
+    "spend",
+    "decisions",
+    "escalations",
+    "dependencies",
+    "change_requests",
+)
+
+DEFAULT_CURRENCY = "GBP"
+UNCLASSIFIED = "unclassified"  # the group of an empty kind, category or forum
+
+HEADLINE_METRICS = (
+    "benefits_realised",
+    "strategic_alignment",
+    "decision_cycle_time",
+    "escalation_rate",
+    "portfolio_roi",
+)
+
+METRIC_KEYS = (
+    "benefits_realised",
+    "benefits_realised_passing",
+    "projects_due_count",
+    "projects_not_due_count",
+    "benefits_against_plan_first_year",
+    "benefits_against_plan",
+    "benefits_against_plan_capped",
+    "benefits_against_replan",
+    "strategic_alignment",
+    "strategic_alignment_spend",
+    "strategic_alignment_excluding_mandatory",
+    "strategic_alignment_evidenced",
+    "decision_cycle_time",
+    "decision_cycle_time_mean",
+    "decision_cycle_time_baseline",
+    "decision_cycle_time_mean_baseline",
+    "decision_cycle_time_reduction",
+    "decisions_open_share",
+    "oldest_open_decision_days",
+    "decisions_count",
+    "escalation_rate",
+    "escalation_rate_low",
+    "escalation_rate_high",
+    "portfolio_roi",
+    "portfolio_roi_baseline",
+    "portfolio_roi_uplift",
+    "portfolio_roi_uplift_points",
+    "net_present_value",
+    "benefit_cost_ratio",
+    "months_since_launch",
+    "months_since_launch_baseline",
+    "accountability",
+    "evidence_coverage",
+    "net_benefits_against_plan",
+    "measure_achievement",
+    "post_launch_tracking",
+    "value_leakage",
+    "value_leakage_scope",
+    "value_leakage_delay",
+    "value_leakage_shortfall",
+    "value_leakage_gross",
+    "sustained_rate",
+    "pivot_rules_in_force",
+    "joint_sponsorship",
+    "specific_targets",
+    "benefits_realisation_growth",
+    "over_claimed_count",
+    "escalations_contained",
+    "benefits_in_year",
+    "benefits_run_rate",
+    "finance_validated",
+    "pmo_return",
+)
+
+NOTEBOOKS = ("01_baselining", "02_alignment_mapping", "03_benefits_review")
+
+BENCHMARKS = {
+    "benefits_realised": 0.80,
+    "strategic_alignment": 0.90,
+    "decision_cycle_time": 0.30,  # this much shorter than baseline
+    "portfolio_roi": 0.20,  # this much above baseline, relative
+}
