@@ -8,7 +8,7 @@ import math
 
 from .dates import ONE_DAY, last_of_month, months_later, quarter_months, quarter_name
 from .register import TOLERANCE, Register, Row
-from .results import MET, NOT_DUE, NOT_MEASURABLE, NOT_MET, Result, missing, ratio, result
+from .results import MET, NOT_DUE, NOT_MEASURABLE, NOT_MET, Result, missing, ratio
 
 Z = 1.959964
 Quarter = tuple[dt.date, dt.date]
