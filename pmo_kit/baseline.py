@@ -1,0 +1,191 @@
+"""What was measured before the transformation, what has no baseline and why, and when the next review is due.
+
+A metric's baseline is the same metric as of the day before transformation_start (R25); a benefit's is a dated value
+measured before go-live (R40).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pandas as pd
+
+from .amounts import day as written
+from .answers import Answer, answer, no_answer, without
+from .benefits import planned_in_all
+from .dates import add_months
+from .metrics import measure
+from .metrics.evidence import target_lacks
+from .metrics.population import Known
+from .metrics.registry import CATALOGUE
+from .portfolio import Portfolio
+from .vocabulary import HEADLINE_METRICS
+
+QUARTERLY_UNTIL = 12  # months after transformation_start in which reviews are quarterly; monthly from then on
+REVIEWS_AHEAD = 6  # as many as fit into the next half year's diary
+
+# The headline, and the figures that say how far it can be believed: what a CFO would ask to see both before and now.
+COMPARED = (
+    *HEADLINE_METRICS,
+    "benefits_against_plan",
+    "evidence_coverage",
+    "accountability",
+    "post_launch_tracking",
+    "strategic_alignment_spend",
+)
+OWN_BASELINE = {"decision_cycle_time": "decision_cycle_time_baseline", "portfolio_roi": "portfolio_roi_baseline"}
+NO_START = "the portfolio has no transformation_start, so there is no day before it"
+
+
+def review_dates(start: dt.date, until: dt.date) -> list[dt.date]:
+    """The days on which a review is due, up to and including `until`: quarterly in the first year, then monthly.
+
+    >>> review_dates(dt.date(2025, 4, 1), dt.date(2026, 6, 1))[-3:]
+    [datetime.date(2026, 4, 1), datetime.date(2026, 5, 1), datetime.date(2026, 6, 1)]
+    """
+    days, months = [], 3
+    while (due := add_months(start, months)) <= until:
+        days.append(due)
+        months += 3 if months < QUARTERLY_UNTIL else 1
+    return days
+
+
+def review_calendar(portfolio: Portfolio) -> Answer:
+    """The reviews that have fallen due by the as-of date, the next one, and some after it.
+
+    Rows: `review` (1, 2, …), `due_on`, `rhythm` (quarterly, monthly), `state` (fallen due, next, to come). Figures:
+    `fallen_due`, `last_review`, `next_review`, `days_left`. A review that is due on the as-of date has fallen due.
+    """
+    start = portfolio.transformation_start
+    if start is None:
+        return no_answer(portfolio, f"It cannot be told when the next review is due: {NO_START}.")
+    horizon = add_months(max(portfolio.as_of, start), REVIEWS_AHEAD + 3)
+    days = review_dates(start, horizon)
+    fallen = [day for day in days if day <= portfolio.as_of]
+    ahead = days[len(fallen) : len(fallen) + REVIEWS_AHEAD]
+    first_year = add_months(start, QUARTERLY_UNTIL)
+    rows = pd.DataFrame(
+        {
+            "review": range(1, len(fallen) + len(ahead) + 1),
+            "due_on": [*fallen, *ahead],
+            "rhythm": ["quarterly" if day <= first_year else "monthly" for day in (*fallen, *ahead)],
+            "state": ["fallen due"] * len(fallen) + ["next"] + ["to come"] * (len(ahead) - 1),
+        }
+    )
+    return answer(
+        portfolio,
+        rows,
+        "portfolios",
+        fallen_due=len(fallen),
+        last_review=fallen[-1] if fallen else None,
+        next_review=ahead[0],
+        days_left=(ahead[0] - portfolio.as_of).days,
+        start=start,
+    )
+
+
+def measured_before(portfolio: Portfolio) -> Answer:
+    """Each metric as of the day before transformation_start, beside its value now.
+
+    Rows: `metric`, `label`, `unit`, `before`, `now`, `why` (why there is no figure before). Figures: `day` (the day of
+    the replay), `measured`, `asked`. Owners and statuses carry no date and cannot be replayed: they count as they are
+    today.
+    """
+    start = portfolio.transformation_start
+    now = _own(measure(portfolio, keys=[*COMPARED, *OWN_BASELINE.values()], grouped=False))
+    if start is None:
+        before, day = {}, None
+    else:
+        day = start - dt.timedelta(days=1)
+        before = _own(measure(portfolio.as_of_date(day), keys=list(COMPARED), grouped=False))
+    before |= {key: now[own] for key, own in OWN_BASELINE.items() if own in now}
+    labels = {record.key: record.label for record in CATALOGUE}
+    rows = pd.DataFrame(
+        [
+            {
+                "metric": key,
+                "label": labels[key],
+                "unit": now[key]["unit"],
+                "before": before[key]["value"] if key in before else None,
+                "now": now[key]["value"],
+                "why": before[key]["note"] if key in before else NO_START,
+            }
+            for key in COMPARED
+        ]
+    ).astype({"before": "float64", "now": "float64"})
+    future = start is not None and start > portfolio.as_of
+    return answer(
+        portfolio,
+        rows,
+        *portfolio.tables,
+        day=day,
+        measured=int(rows["before"].notna().sum()),
+        asked=len(rows),
+        not_begun=future,
+        cannot_tell=(f"It cannot be told what was measured before: {NO_START}.",) if start is None else (),
+    )
+
+
+def metrics_without_baseline(before: Answer) -> Answer:
+    """Of what `measured_before` found, the metrics without a figure before the transformation, and why."""
+    return dataclasses.replace(before, rows=before.rows[before.rows["before"].isna()].reset_index(drop=True))
+
+
+def benefits_without_baseline(portfolio: Portfolio) -> Answer:
+    """The benefits of started projects that have no baseline or no specific target, and what each lacks.
+
+    Rows, the largest plan first: `benefit_id`, `name`, `project`, `owner`, `lacks_baseline` (why there is none, or
+    empty), `lacks_target` (what is missing for a specific target, or empty), `planned` (all its months, shares
+    applied). Figures: `benefits`, `baselined`, `specific`, `planned_without`.
+    """
+    what = "which benefits have a baseline"
+    if why := without(portfolio, what, "benefits"):
+        return no_answer(portfolio, why)
+    known = Known(portfolio)
+    register = known.benefits[known.benefits["started"]]
+    if register.empty:
+        return no_answer(portfolio, f"It cannot be told {what}: no benefit of a started project is in the register.")
+    rows = pd.DataFrame(
+        {
+            "benefit_id": register["benefit_id"],
+            "name": register["name"],
+            "project": register["project_id"].map(known.projects.set_index("project_id")["name"]),
+            "owner": register["owner"].where(register["owned"]),
+            "lacks_baseline": [_no_baseline(row, portfolio.as_of) for row in register.to_dict("records")],
+            "lacks_target": register["benefit_id"].map(target_lacks(known).set_index("benefit_id")["lacks"]),
+            "planned": register["benefit_id"].map(planned_in_all(known)),
+        }
+    )
+    lacking = rows[(rows["lacks_baseline"] != "") | (rows["lacks_target"] != "")]
+    return answer(
+        portfolio,
+        lacking.sort_values("planned", ascending=False, na_position="last", kind="stable"),
+        *[name for name in ("benefits", "projects", "realisation") if portfolio.has(name)],
+        cannot_tell=tuple(
+            filter(None, [without(portfolio, "what these benefits are planned to bring", "realisation")])
+        ),
+        benefits=len(rows),
+        baselined=int((rows["lacks_baseline"] == "").sum()),
+        specific=int((rows["lacks_target"] == "").sum()),
+        planned_without=float(rows.loc[rows["lacks_baseline"] != "", "planned"].sum()),
+    )
+
+
+def _own(rows: pd.DataFrame) -> dict[str, dict]:
+    """A portfolio's own figures by metric."""
+    return {row["metric"]: row for row in rows[rows["group"].isna()].to_dict("records")}
+
+
+def _no_baseline(benefit: dict, as_of: dt.date) -> str:
+    """Why a benefit has no baseline, empty where it has one (R40)."""
+    if benefit["has_baseline"]:
+        return ""
+    value, measured, live = benefit["baseline_value"], benefit["baseline_date"], benefit["go_live"]
+    if pd.isna(value):
+        return "no value was recorded"
+    if pd.isna(measured):
+        return "the value has no date"
+    if measured.date() > as_of:
+        return f"dated {written(measured)}, after the as-of date"
+    return f"measured on {written(measured)}, not before go-live on {written(live)}"

@@ -1,0 +1,136 @@
+"""Rules on who answers for a benefit, what it is measured against, and who else claims it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from ..amounts import day, listed, percent, sentence
+from ..metrics.placeholders import is_team
+from ..metrics.result import TOLERANCE
+from .finding import CONTRADICTION, WARNING, Context, Finding
+
+
+def no_accountability(context: Context) -> Iterator[Finding]:
+    """Benefits of started projects without a success criterion, a baseline or an owner: nothing can be checked."""
+    known = context.known
+    register = known.benefits[known.benefits["started"] & ~known.benefits["accountable"]]
+    for benefit in register.to_dict("records"):
+        lacks = [
+            name
+            for name, there in (
+                ("a success criterion", "has_criterion"),
+                ("a baseline", "has_baseline"),
+                ("an owner", "owned"),
+            )
+            if not benefit[there]
+        ]
+        late = _agreed_late(benefit)
+        yield context.finding(
+            "no accountability",
+            WARNING,
+            benefit["project_id"],
+            benefit["benefit_id"],
+            amount=context.planned.get(benefit["benefit_id"]),
+            what=f"{benefit['name']} is without {listed(lacks)}.",
+            evidence=_accountability_evidence(benefit, late),
+            who=context.who(benefit["project_id"], benefit["owner"]),
+            next_step=_accountability_step(benefit),
+        )
+
+
+def over_claimed(context: Context) -> Iterator[Finding]:
+    """Shared benefits whose claims exceed 1 in total, over all portfolios (R11); the amount is the excess claimed here."""
+    known = context.known
+    for key, total in known.claims[known.claims > 1 + TOLERANCE].items():
+        mine = known.benefits[(known.benefits["shared_benefit"] == key) & known.benefits["started"]]
+        if mine.empty:
+            continue
+        first = mine.iloc[0]
+        kept = mine["benefit_id"].map(context.planned).sum(min_count=1)
+        yield context.finding(
+            "over-claimed",
+            WARNING,
+            first["project_id"],
+            first["benefit_id"],
+            amount=kept * (total - 1),
+            what=f"The shared benefit {key} is claimed more than once.",
+            evidence=f"The claims on it come to {percent(total, 1)} in total, and were scaled down to 100 %: "
+            f"{listed(list(mine['name']))}.",
+            who=context.who(first["project_id"], first["owner"]),
+            next_step="Agree with the other claimants who may count which share.",
+        )
+
+
+def agreed_after_start(context: Context) -> Iterator[Finding]:
+    """Accountable benefits agreed only after the project's start (R10); the others say so in their own finding."""
+    known = context.known
+    for benefit in known.benefits[known.benefits["started"] & known.benefits["accountable"]].to_dict("records"):
+        if late := _agreed_late(benefit):
+            yield context.finding(
+                "agreed after the start",
+                CONTRADICTION,
+                benefit["project_id"],
+                benefit["benefit_id"],
+                amount=context.planned.get(benefit["benefit_id"]),
+                what=f"{benefit['name']} was agreed when the project was already under way.",
+                evidence=late,
+                who=context.who(benefit["project_id"], benefit["owner"]),
+                next_step="Note why, so that the plan is not taken for one that was made beforehand.",
+            )
+
+
+def owned_by_a_team(context: Context) -> Iterator[Finding]:
+    """Benefits whose owner is a team by its name (R41): an owner, but nobody who can be asked."""
+    known = context.known
+    for benefit in known.benefits[known.benefits["started"] & known.benefits["owned"]].to_dict("records"):
+        if is_team(benefit["owner"]):
+            yield context.finding(
+                "owned by a team",
+                CONTRADICTION,
+                benefit["project_id"],
+                benefit["benefit_id"],
+                amount=context.planned.get(benefit["benefit_id"]),
+                what=f"{benefit['name']} is owned by a team.",
+                evidence=f"Owner: {benefit['owner']}. A team counts as an owner.",
+                who=context.who(benefit["project_id"], benefit["owner"]),
+                next_step="Name the person in the team who answers for it.",
+            )
+
+
+def _agreed_late(benefit: dict[str, Any]) -> str:
+    """`Agreed on …, after the start on …`, empty where the profile was agreed in time or carries no date."""
+    agreed, start = benefit["agreed_on"], benefit["start_date"]
+    return f"Agreed on {day(agreed)}, after the project's start on {day(start)}." if agreed > start else ""
+
+
+def _accountability_evidence(benefit: dict[str, Any], late: str) -> str:
+    said = []
+    if not benefit["owned"]:
+        said.append("owner: " + ("empty" if pd.isna(benefit["owner"]) else f"“{benefit['owner']}”"))
+    if not benefit["has_criterion"]:
+        empty = pd.isna(benefit["success_criterion"])
+        said.append("success criterion: " + ("empty" if empty else f"“{benefit['success_criterion']}”"))
+    if not benefit["has_baseline"]:
+        if pd.isna(benefit["baseline_value"]):
+            said.append("baseline: no value")
+        elif pd.isna(benefit["baseline_date"]):
+            said.append("baseline: a value without a date")
+        else:
+            said.append(f"baseline: dated {day(benefit['baseline_date'])}, not before go-live")
+    text = "; ".join(said)
+    return f"{sentence(text)}." + (f" {late}" if late else "")
+
+
+def _accountability_step(benefit: dict[str, Any]) -> str:
+    if not benefit["owned"]:
+        return "Name a person who will answer for it; the rest follows from there."
+    if not benefit["has_criterion"]:
+        return "Write down in business terms how one will know that it has come."
+    return (
+        "Take a baseline now, or say plainly that there will be none."
+        if pd.isna(benefit["go_live"])
+        else "Say plainly that there is none: what came before launch can no longer be measured."
+    )

@@ -1,0 +1,59 @@
+"""Rules on the records: figures that nobody can check, and statuses that dates contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ..amounts import counted, day, sentence
+from ..metrics.population import ENDED
+from ..vocabulary import Status
+from .finding import CONTRADICTION, Context, Finding
+
+
+def without_evidence(context: Context) -> Iterator[Finding]:
+    """Benefits with actuals that say nowhere where the figure can be checked (R16)."""
+    known = context.known
+    register = known.benefits.set_index("benefit_id")
+    rows = known.months[known.months["actual"].notna() & ~known.months["evidence"]]
+    for benefit_id, months in rows.groupby("benefit_id", sort=False):
+        benefit = register.loc[benefit_id]
+        yield context.finding(
+            "actual without evidence",
+            CONTRADICTION,
+            benefit["project_id"],
+            benefit_id,
+            amount=months["actual"].sum() if benefit["gross"] or benefit["dis"] else None,
+            what=f"{benefit['name']} has actuals that say nowhere where they can be checked.",
+            evidence=f"{sentence(counted(len(months), 'actual'))} without an evidence text.",
+            who=context.who(benefit["project_id"], benefit["owner"]),
+            next_step="Add where each figure comes from: a ledger account, a report, a name.",
+        )
+
+
+def status_against_dates(context: Context) -> Iterator[Finding]:
+    """Projects whose status says one thing and whose dates another (R3, R5): the dates count."""
+    known = context.known
+    for project in known.projects.to_dict("records"):
+        status, start, end, live = (project[name] for name in ("status", "start_date", "end_date", "go_live"))
+        if status in ENDED and pd.isna(end):
+            evidence = f"Status {status}, and no end date: it counts in no metric of active projects."
+        elif status in (Status.ACTIVE, Status.PAUSED) and end < known.today:
+            evidence = f"Status {status}, and ended on {day(end)}: it counts as ended."
+        elif status == Status.PROPOSED and pd.notna(live):
+            evidence = f"Status {status}, and live since {day(live)}: it counts as not started."
+        elif pd.notna(start) and pd.notna(end) and end < start:
+            evidence = f"Ended on {day(end)}, before it started on {day(start)}."
+        else:
+            continue
+        yield context.finding(
+            "status against dates",
+            CONTRADICTION,
+            project["project_id"],
+            amount=project["planned_investment"],
+            what=f"{project['name']} has a status that its dates contradict.",
+            evidence=evidence,
+            who=context.who(project["project_id"]),
+            next_step="Correct the status or the date in the project register.",
+        )

@@ -1,0 +1,97 @@
+"""The first screen of every report: the five headline metrics with their benchmarks, baselines and evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from .amounts import percent
+from .answers import Answer, answer
+from .metrics import measure
+from .metrics.registry import CATALOGUE
+from .portfolio import Portfolio
+from .vocabulary import HEADLINE_METRICS, Effect, Verdict
+
+# What stands beside each headline figure and says how far it can be believed: a key of the catalogue.
+EVIDENCE = {
+    "benefits_realised": "evidence_coverage",
+    "strategic_alignment": "strategic_alignment_evidenced",
+    "decision_cycle_time": "decisions_count",
+    "escalation_rate": "escalation_rate_high",
+    "portfolio_roi": "evidence_coverage",
+}
+# What the benchmark is held against where that is not the figure itself.
+COMPARED = {"decision_cycle_time": "decision_cycle_time_reduction", "portfolio_roi": "portfolio_roi_uplift"}
+BASELINE = {"decision_cycle_time": "decision_cycle_time_baseline", "portfolio_roi": "portfolio_roi_baseline"}
+BESIDE = (
+    "evidence_coverage",
+    "strategic_alignment_evidenced",
+    "decisions_count",
+    "escalation_rate_low",
+    "escalation_rate_high",
+    *COMPARED.values(),
+    *BASELINE.values(),
+)
+
+
+def headline(portfolio: Portfolio) -> Answer:
+    """The five headline metrics as a reader needs them on the first screen, and the quality of the data beneath them.
+
+    Rows, one per metric: `metric`, `label`, `question`, `formula`, `value`, `unit`, `numerator`, `denominator`,
+    `excluded`, `note`, `verdict`, `benchmark` (a text), `compared` (what the benchmark is held against), `baseline` (as
+    of the day before transformation_start), `evidenced`, `low` and `high` (the interval of the escalation rate).
+    Figures: `counts` (of verdicts), `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing`.
+    """
+    found = measure(portfolio, keys=[*HEADLINE_METRICS, *BESIDE], grouped=False)
+    own = {row["metric"]: row for row in found[found["group"].isna()].to_dict("records")}
+    before = _before(portfolio)
+    catalogue = {record.key: record for record in CATALOGUE}
+    rows = pd.DataFrame(
+        [
+            {
+                **own[key],
+                "label": catalogue[key].label,
+                "question": catalogue[key].question,
+                "formula": catalogue[key].formula,
+                "benchmark": _benchmark(portfolio, key, catalogue[key].benchmark),
+                "compared": own[COMPARED.get(key, key)]["value"],
+                "baseline": own[BASELINE[key]]["value"] if key in BASELINE else before.get(key),
+                "evidenced": own[EVIDENCE[key]]["value"],
+                "low": own["escalation_rate_low"]["value"] if key == "escalation_rate" else None,
+                "high": own["escalation_rate_high"]["value"] if key == "escalation_rate" else None,
+            }
+            for key in HEADLINE_METRICS
+        ]
+    )
+    effects = pd.Series([str(problem.effect) for problem in portfolio.problems], dtype="str").value_counts()
+    return answer(
+        portfolio,
+        rows,
+        *portfolio.tables,
+        counts={str(verdict): int((rows["verdict"] == verdict).sum()) for verdict in Verdict if verdict},
+        rows_read=sum(count.read for count in portfolio.counts.values()),
+        set_aside=sum(count.set_aside for count in portfolio.counts.values()),
+        read_as_empty=int(effects.get(Effect.READ_AS_EMPTY, 0)),
+        pointed_out=int(effects.get(Effect.POINTED_OUT, 0)),
+        unusable=int(effects.get(Effect.TABLE_UNUSABLE, 0)),
+        missing=portfolio.missing(
+            "objectives", "alignment", "benefits", "realisation", "spend", "decisions", "escalations"
+        ),
+    )
+
+
+def _before(portfolio: Portfolio) -> dict[str, float]:
+    """The headline metrics as of the day before transformation_start, those that carry no baseline of their own."""
+    start = portfolio.transformation_start
+    if start is None:
+        return {}
+    replay = portfolio.as_of_date(start - dt.timedelta(days=1))
+    rows = measure(replay, keys=[key for key in HEADLINE_METRICS if key not in BASELINE], grouped=False)
+    return dict(zip(rows["metric"], rows["value"], strict=True))
+
+
+def _benchmark(portfolio: Portfolio, key: str, words: str) -> str:
+    """The benchmark in words, `above 80 %`, with the figure that was agreed for this portfolio."""
+    agreed = portfolio.assumptions.benchmarks.get(key)
+    return words if agreed is None else words.replace("{:.0%}", percent(agreed))
