@@ -1,0 +1,101 @@
+"""From a source to a `Portfolio`: find the tables, map what has other names, tell everything that is wrong at once.
+
+A kind of source is a module with a class that offers what `sheets.Source` lists; `places.KINDS` names them all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ..config import Overridable, Settings, read_settings
+from ..errors import Problem, SettingsError
+from ..portfolio import Assumptions, Portfolio
+from ..raw import RawTable
+from ..vocabulary import BENCHMARKS, Effect
+from .mapped import mapped, used_headers, wrong_headers
+from .mapping import read_mapping
+from .places import find
+from .sheets import Sheet
+
+__all__ = ["Register", "assumptions", "load", "read"]
+
+
+@dataclass(frozen=True)
+class Register:
+    """What was read, before a cell is checked: tables, problems of whole files, and a record of each file."""
+
+    raw: MappingType[str, RawTable]
+    problems: tuple[Problem, ...]
+    sources: tuple[MappingType[str, Any], ...]
+
+
+def load(
+    source: str | Path | None = None, config: str | Path | Settings | None = None, *, as_of: dt.date | str | None = None
+) -> Portfolio:
+    """The whole register as a `Portfolio`; `.for_portfolio(id)` narrows it to one.
+
+    `source` (a folder of CSV files, one CSV file, or a workbook) beats the settings' own. `config` is a settings file,
+    or settings already read; without one, pmo.yaml in the working directory is read where it is there. `as_of` beats
+    the settings' date, and one of them must be there: nothing here looks at a clock.
+
+    Raises `SourceError` where the source or its projects cannot be used, `SettingsError` where settings or mapping are
+    wrong. Rows and cells that cannot be used are no errors: they are listed in `problems`.
+    """
+    settings = config if isinstance(config, Settings) else read_settings(config or None)
+    day = settings.day(as_of or None)
+    register = read(source or None, settings)
+    portfolio = Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
+    own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
+    return replace(portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own))
+
+
+def assumptions(settings: Overridable) -> Assumptions:
+    """What the settings say that metrics take as agreed; benchmarks that are not set keep their defaults."""
+    return Assumptions(
+        discount_rate=settings.discount_rate,
+        optimism_cost=settings.optimism_bias.cost,
+        optimism_benefit=settings.optimism_bias.benefit,
+        review_window_months=settings.review_window_months,
+        benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
+    )
+
+
+def read(source: str | Path | None, settings: Settings) -> Register:
+    """The tables of a source as they stand there, mapped where a mapping says so. Raises as `load` does."""
+    mapping = read_mapping(settings.mapping)
+    places = find(source if source is not None else settings.source, mapping)
+    problems: list[Problem] = []
+    wrong: list[str] = []
+    raw: dict[str, RawTable] = {}
+    used: dict[str, tuple[Sheet, set[str]]] = {}
+    for name, (origin, sheet_name) in places.tables.items():
+        sheet = origin.read(sheet_name)
+        spec = mapping.get(name)
+        unusable = any(remark.effect is Effect.TABLE_UNUSABLE for remark in sheet.remarks)
+        if spec is None or unusable:
+            raw[name] = sheet.table(name)
+            continue
+        if found := wrong_headers(sheet, name, mapping):
+            wrong += found
+            continue
+        raw[name] = mapped(sheet, name, spec)
+        _, headers = used.get(sheet.place, (sheet, set()))
+        used[sheet.place] = (sheet, headers | used_headers(sheet, name, spec))
+    if wrong:
+        raise SettingsError("the mapping does not fit the source", wrong)
+    problems += [problem for sheet, headers in used.values() for problem in _not_mapped(sheet, headers)]
+    problems += places.remarks
+    return Register(raw, tuple(problems), tuple(r for origin in places.origins for r in origin.records()))
+
+
+def _not_mapped(sheet: Sheet, used: set[str]) -> list[Problem]:
+    names = [header for header in dict.fromkeys(sheet.header) if header not in used]
+    if not names:
+        return []
+    rule = f"{len(names)} columns are not mapped and are kept out: {', '.join(map(repr, names))}"
+    return [Problem(sheet.file, rule.replace("1 columns are", "1 column is"), Effect.POINTED_OUT, sheet=sheet.sheet)]

@@ -1,0 +1,82 @@
+"""A folder of CSV files, a file for each table; or one such file."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+
+from ..errors import SourceError
+from .sheets import Sheet, from_rows, unusable
+
+SUFFIX = ".csv"
+OTHERS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".tsv", ".txt", ".json"}
+
+
+class Folder:
+    """The CSV files of a folder (not of the folders in it), each read once however many tables it feeds."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.folder = path if path.is_dir() else path.parent
+        self._sheets: dict[str, Sheet] = {}
+        self._records: dict[str, dict[str, Any]] = {}
+
+    @classmethod
+    def accepts(cls, path: Path) -> bool:
+        """Whether this is the kind of source at the path."""
+        return path.is_dir() or path.suffix.casefold() == SUFFIX
+
+    def names(self) -> tuple[str, ...]:
+        """The CSV files, in the order of their names."""
+        if self.folder != self.path:
+            return (self.path.name,)
+        return tuple(sorted(p.name for p in self._files() if p.suffix.casefold() == SUFFIX))
+
+    def table_name(self, name: str) -> str:
+        """`Benefits.CSV` holds the table `benefits`."""
+        return Path(name).stem.strip().casefold()
+
+    def not_read(self) -> tuple[tuple[str, str], ...]:
+        """Data files of other kinds that lie in the folder."""
+        if self.folder != self.path:
+            return ()
+        remedy = "only CSV files of a folder are read: save it as CSV, or give the workbook itself as the source"
+        return tuple((p.name, remedy) for p in sorted(self._files()) if p.suffix.casefold() in OTHERS)
+
+    def _files(self) -> list[Path]:
+        return [p for p in self.folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$"))]
+
+    def read(self, name: str) -> Sheet:
+        """One file of the folder; what is wrong with it as a whole is told in the sheet's remarks."""
+        if name not in self._sheets:
+            try:
+                content = (self.folder / name).read_bytes()
+            except OSError as error:
+                raise SourceError(f"{name} cannot be read: {error.strerror or error}") from None
+            sheet = _parse(content, name)
+            self._sheets[name] = sheet
+            rows = len(sheet.frame) + sum(remark.row is not None for remark in sheet.remarks)
+            self._records[name] = {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "rows": rows}
+        return self._sheets[name]
+
+    def records(self) -> tuple[dict[str, Any], ...]:
+        """Name, sha256 and rows of each file that was read."""
+        return tuple(self._records[name] for name in sorted(self._records))
+
+
+def _parse(content: bytes, name: str) -> Sheet:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        rule = f"the file is not UTF-8: byte 0x{content[error.start]:02x} on line {row}"
+        return unusable(name, "", rule, "save it as UTF-8 (in Excel: CSV UTF-8)")
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return from_rows(rows, name)
+    except csv.Error as error:
+        rule = f"the file breaks off near line {rows.line_num}: {error}"
+        return unusable(name, "", rule, "mend the quotation marks there: one inside a quoted text is written twice")

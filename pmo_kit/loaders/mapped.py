@@ -1,0 +1,122 @@
+"""A sheet with headers of its own turned into a table of the data dictionary, as the mapping says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from ..cells import UnreadableError, as_text, is_empty, parse_number
+from ..errors import did_you_mean
+from ..raw import RawTable
+from ..schemas import table
+from .mapping import ANY_OTHER, ColumnSpec, Mapping, TableSpec
+from .sheets import Sheet
+
+JOINT = "-"  # between the parts of a composed key
+
+
+def wrong_headers(sheet: Sheet, name: str, mapping: Mapping) -> list[str]:
+    """A line for each header that the mapping names and the sheet does not have, or has more than once."""
+    found = []
+    for column, of in mapping[name].columns.items():
+        where = mapping.at(name, "columns", column)
+        for header in of.headers:
+            if header not in sheet.header:
+                found.append(f"{where}: {sheet.place} has no column {header!r}{did_you_mean(header, sheet.header)}")
+            elif sheet.header.count(header) > 1:
+                times = sheet.header.count(header)
+                found.append(f"{where}: {sheet.place} has {times} columns {header!r}; which is meant is not known")
+    return found
+
+
+def used_headers(sheet: Sheet, name: str, spec: TableSpec) -> set[str]:
+    """The headers of the sheet that go into the table: those the mapping names, and the dictionary's own."""
+    named = {header for of in spec.columns.values() for header in of.headers}
+    own = {h for h in sheet.header if h in table(name).names and h not in spec.columns and h not in named}
+    left_out = {column for column, of in spec.columns.items() if of.left_out}
+    return named | own | (left_out & set(sheet.header))
+
+
+def mapped(sheet: Sheet, name: str, spec: TableSpec) -> RawTable:
+    """The table of that name made from the sheet. Cells that a rule cannot read stay as they are, to be reported."""
+    cells: dict[str, pd.Series] = {}
+    headers: dict[str, str] = {}
+    for column in table(name).columns:
+        of = spec.columns.get(column.name)
+        if of is None:
+            named = {header for other in spec.columns.values() for header in other.headers}
+            if column.name in sheet.header and column.name not in named:
+                of = ColumnSpec(column=column.name)
+        if of is None or of.left_out:
+            continue
+        positions = [sheet.header.index(header) for header in of.headers]
+        cells[column.name] = _column(sheet.frame, positions, of)
+        if of.headers:
+            headers[column.name] = " + ".join(of.headers)
+    frame = pd.DataFrame(cells, index=sheet.frame.index)
+    if spec.distinct:
+        frame = frame[~frame.map(lambda cell: "" if is_empty(cell) else as_text(cell)).duplicated()]
+    return RawTable(name, frame, sheet.file, sheet.sheet, headers, sheet.problems(name))
+
+
+def _column(frame: pd.DataFrame, positions: list[int], of: ColumnSpec) -> pd.Series:
+    if of.constant is not None:
+        return pd.Series(of.constant, index=frame.index, dtype=object)
+    if of.key is not None:
+        parts = [frame[i].map(lambda cell: "" if is_empty(cell) else as_text(cell)) for i in positions]
+        rows = zip(*parts, strict=True)
+        joined = [JOINT.join(row) if all(row) else None for row in rows]  # a key that lacks a part is no key
+        cells = pd.Series(joined, index=frame.index, dtype=object)
+    else:
+        cells = frame[positions[0]]
+    rule = _rule(of)
+    known: dict[Any, Any] = {}
+
+    def read(cell: Any) -> Any:
+        if type(cell) is not str:
+            return rule(cell)
+        if cell not in known:
+            known[cell] = rule(cell)
+        return known[cell]
+
+    return pd.Series([read(cell) for cell in cells], index=frame.index, dtype=object)
+
+
+def _rule(of: ColumnSpec) -> Callable[[Any], Any]:
+    """What happens to a single cell: its value is translated, then read by the declared forms, then an empty one filled."""
+
+    def rule(cell: Any) -> Any:
+        if not is_empty(cell) and of.values:
+            text = as_text(cell)
+            cell = of.values.get(text, of.values.get(ANY_OTHER, cell))
+        if is_empty(cell):
+            return of.default
+        if of.dates and isinstance(cell, str):
+            return _day(cell, of.dates)
+        if of.scale is not None or of.decimal:
+            return _number(cell, of)
+        return cell
+
+    return rule
+
+
+def _day(text: str, formats: tuple[str, ...]) -> Any:
+    for form in formats:
+        try:
+            return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 – a calendar day has no time zone
+        except ValueError:
+            continue
+    return text
+
+
+def _number(cell: Any, of: ColumnSpec) -> Any:
+    try:
+        number = parse_number(cell, decimal=of.decimal or "")
+    except UnreadableError:
+        return cell
+    # In decimals, so that 15.297 (£m) comes to 15297000 and not to a hair beside it.
+    return float(Decimal(repr(number)) * Decimal(repr(of.scale))) if of.scale is not None else number

@@ -1,0 +1,136 @@
+"""Where each table is found: in which file of a folder, in which sheet of a workbook, as named or as mapped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import Problem, SettingsError, SourceError, did_you_mean
+from ..vocabulary import TABLES, Effect
+from .folder import Folder
+from .mapping import Mapping
+from .sheets import Source
+from .workbook import Workbook
+
+KINDS: tuple[type[Source], ...] = (Folder, Workbook)
+
+
+@dataclass
+class Places:
+    """In which sheet of which source each table is found, and what lies there beside them."""
+
+    tables: dict[str, tuple[Source, str]]
+    origins: list[Source]
+    remarks: list[Problem]
+
+
+def find(source: str | Path | dict[str, str] | None, mapping: Mapping) -> Places:
+    """Where each table is: as the mapping says, else under its own name.
+
+    Raises `SourceError` where there is no source or no table in it, `SettingsError` where settings or mapping name what
+    is not there.
+    """
+    if source is None:
+        raise SettingsError("no source: name a folder of CSV files or a workbook, or set source in pmo.yaml")
+    places = Places({}, [], [])
+    if isinstance(source, dict):
+        for name, address in source.items():
+            path, _, sheet_name = str(address).partition("#")
+            origin = _opened(path, places)
+            wanted = sheet_name or (mapping[name].origin if name in mapping else "") or _only(origin, name)
+            places.tables[name] = (origin, _found(origin, wanted, f"source.{name}"))
+        return places
+    origin = _opened(str(source), places)
+    for name, spec in mapping.items():
+        if spec.origin:
+            where = mapping.at(name, "from")
+            places.tables[name] = _origin(origin, spec.origin, places, where)
+    for name in (name for name in TABLES if name not in places.tables):
+        sheets = [sheet for sheet in origin.names() if origin.table_name(sheet) == name]
+        if len(sheets) > 1:
+            raise SourceError(f"{' and '.join(sheets)} both hold {name}: keep one of them")
+        if sheets:
+            places.tables[name] = (origin, sheets[0])
+        elif name in mapping:
+            raise SettingsError(
+                f"{mapping.at(name)}: the source has no {name}{did_you_mean(name, origin.names())}: set from"
+            )
+    if not places.tables:
+        there = f": there is {', '.join(origin.names()[:12])}" if origin.names() else ": it is empty"
+        raise SourceError(
+            f"{_shown(str(source))} holds none of the tables{there}. Tables are called {', '.join(TABLES)}"
+        )
+    places.remarks += _beside(origin, {sheet for held, sheet in places.tables.values() if held is origin})
+    return places
+
+
+def _opened(address: str, places: Places) -> Source:
+    """The source at an address; raises `SourceError` where there is none, with the nearest names beside it."""
+    if "://" in address:
+        raise SourceError(
+            f"{_shown(address)} is of a kind that cannot be read: name a folder of CSV files or a workbook"
+        )
+    path = Path(address).expanduser()
+    for origin in places.origins:
+        if origin.path == path:
+            return origin
+    if not path.exists():
+        beside = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
+        raise SourceError(f"the source {path.name!r} is not there{did_you_mean(path.name, beside)}")
+    for kind in KINDS:
+        if kind.accepts(path):
+            places.origins.append(origin := kind(path))
+            return origin
+    raise SourceError(f"{path.name} is neither a folder, a CSV file nor a workbook (.xlsx)")
+
+
+def _origin(origin: Source, text: str, places: Places, where: str) -> tuple[Source, str]:
+    """What `from:` names: a file of the folder, a sheet of the workbook, or `file#sheet`."""
+    file, mark, sheet_name = text.partition("#")
+    if isinstance(origin, Folder) and (mark or Path(file).suffix.casefold() not in ("", ".csv")):
+        path = origin.folder / file
+        if not path.is_file():
+            there = [p.name for p in origin.folder.iterdir()]
+            raise SettingsError(f"{where}: {file!r} is not in the source{did_you_mean(file, there)}")
+        inner = _opened(str(path), places)
+        return inner, _found(inner, sheet_name or _only(inner, ""), where)
+    return origin, _found(origin, sheet_name if mark else text, where)
+
+
+def _found(origin: Source, wanted: str, where: str) -> str:
+    """The sheet of that name, its ending and case aside."""
+    for same in (lambda a, b: a == b, lambda a, b: origin.table_name(a) == origin.table_name(b)):
+        if sheets := [name for name in origin.names() if same(name, wanted)]:
+            return sheets[0]
+    raise SettingsError(f"{where}: {wanted!r} is not in the source{did_you_mean(wanted, origin.names())}")
+
+
+def _only(origin: Source, name: str) -> str:
+    """The sheet that is meant where none is named: the table's own, else the only one there is."""
+    names = origin.names()
+    own = [sheet for sheet in names if origin.table_name(sheet) == name]
+    return own[0] if own else names[0] if len(names) == 1 else name
+
+
+def _beside(origin: Source, used: set[str]) -> list[Problem]:
+    """Files and sheets that are no tables: named once, in case one of them was meant to be."""
+    found = []
+    for name in (name for name in origin.names() if name not in used):
+        table = origin.table_name(name)
+        rule, remedy = (
+            "it is not read: the name is no table's",
+            "rename it, or name it in the mapping, if it holds a table",
+        )
+        if table in TABLES:
+            rule, remedy = f"it is not read: the mapping takes {table} from elsewhere", ""
+        elif (hint := did_you_mean(table, TABLES)).startswith(": did"):
+            rule += hint
+        found.append(Problem(name, rule, Effect.POINTED_OUT, remedy=remedy))
+    found += [Problem(name, "it is not read", Effect.POINTED_OUT, remedy=why) for name, why in origin.not_read()]
+    return found
+
+
+def _shown(address: str) -> str:
+    """An address without the password in it, a path without the folders above it."""
+    return re.sub(r"//[^@/]*@", "//", address) if "://" in address else Path(address).name or address
