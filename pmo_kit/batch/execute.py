@@ -1,0 +1,165 @@
+"""One notebook, run from its first cell to its last; papermill stands behind this module alone.
+
+Parameters are checked before anything starts, because papermill itself only logs a misspelled one and goes on with the
+notebook's default. Kernels are known by their process, so that a run that is given up leaves none behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import re
+import signal
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from ..errors import ReportError, SettingsError
+
+CELL_TIMEOUT = 600  # seconds that one cell may take
+START_TIMEOUT = 120  # seconds that a kernel may take to come up on a busy machine
+logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it logs as an error is our cause
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+class NotebookFailed(ReportError):
+    """A notebook did not run to its end. `traceback` is what Python said, without colours."""
+
+    def __init__(self, cause: str, traceback: str = "") -> None:
+        self.traceback = traceback or cause
+        super().__init__(cause)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A parameter as the notebook's `parameters` cell declares it: the type as written, the default as source, the help."""
+
+    name: str
+    kind: str
+    default: str
+    help: str
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """The notebook in a file. Raises `SettingsError` where it cannot be read as one."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except OSError as why:
+        raise SettingsError(f"notebook {path.name} cannot be read: {why.strerror}") from why
+    except Exception as why:  # nbformat raises what its JSON and schema libraries raise
+        raise SettingsError(f"{path.name} is not a notebook that can be read: {_first_line(why)}") from why
+
+
+def declared_parameters(notebook: nbformat.NotebookNode, name: str) -> dict[str, Declared]:
+    """The typed parameters of a notebook, by name; {} where it has no cell tagged `parameters`."""
+    try:
+        found = papermill.inspect_notebook(notebook)
+    except ValueError as why:
+        raise SettingsError(f"notebook {name}: {_first_line(why)} Save it from JupyterLab once, with a kernel chosen") from why
+    return {key: Declared(key, p["inferred_type_name"], p["default"], p["help"]) for key, p in found.items()}
+
+
+class Kernels:
+    """The kernels that are running now, so that they can all be ended at once from another thread."""
+
+    def __init__(self) -> None:
+        self._running: set[AsyncKernelManager] = set()
+        self._guard = threading.Lock()
+        self.ended = False
+
+    def manager(self) -> type[AsyncKernelManager]:
+        """A kernel manager that is known here from the start of its kernel to its end."""
+        kernels = self
+
+        class Known(AsyncKernelManager):
+            async def start_kernel(self, **kw: Any) -> None:
+                await super().start_kernel(**kw)
+                kernels._add(self)
+
+            async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+                kernels._running.discard(self)
+                await super().shutdown_kernel(now=now, restart=restart)
+
+        return Known
+
+    def end(self) -> None:
+        """End every kernel at once, and every one that is just starting; the runs that need them fail."""
+        with self._guard:
+            self.ended = True
+            for manager in list(self._running):
+                _kill(manager)
+
+    def _add(self, manager: AsyncKernelManager) -> None:
+        with self._guard:
+            self._running.add(manager)
+            if self.ended:
+                _kill(manager)
+
+
+def _kill(manager: AsyncKernelManager) -> None:
+    pid = getattr(manager.provisioner, "pid", None)
+    if pid:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def execute(
+    notebook: nbformat.NotebookNode,
+    parameters: Mapping[str, Any],
+    kept_at: Path,
+    *,
+    kernels: Kernels,
+    timeout: float = CELL_TIMEOUT,
+) -> nbformat.NotebookNode:
+    """Run a notebook with these parameters (JSON types) and give it back executed; `kept_at` holds it as far as it came.
+
+    Raises `NotebookFailed` with a cause in one line where a cell raises, the kernel dies, or a cell takes longer than
+    `timeout` seconds.
+    """
+    settings = Config()
+    settings.KernelManager.transport_encryption = "required"  # without it ipykernel warns of plain TCP in every run
+    try:
+        return papermill.execute_notebook(
+            notebook,
+            str(kept_at).replace("{", "{{").replace("}", "}}"),  # papermill formats paths
+            parameters=dict(parameters),
+            progress_bar=False,
+            start_timeout=START_TIMEOUT,
+            execution_timeout=timeout,
+            config=settings,
+            kernel_manager_class=kernels.manager(),
+            shutdown_kernel="immediate",  # a report has nothing to tidy up, and waiting costs half a second
+        )
+    except PapermillExecutionError as why:
+        raise NotebookFailed(_cause(why), _plain("\n".join(why.traceback))) from why
+    except CellTimeoutError as why:
+        raise NotebookFailed(f"a cell took longer than {timeout:g} seconds and was given up", _plain(str(why))) from why
+    except DeadKernelError as why:
+        raise NotebookFailed("the kernel died: was there memory enough?", _plain(str(why))) from why
+    except Exception as why:  # a kernel that cannot start, a disk that is full: this report fails, the others go on
+        raise NotebookFailed(f"{type(why).__name__}: {_first_line(why)}") from why
+
+
+def _cause(why: PapermillExecutionError) -> str:
+    """`SourceError: benefits.csv …`, and which cell."""
+    said = _plain(str(why.evalue)).strip()
+    first = said.splitlines()[0] if said else ""
+    return f"{why.ename}{': ' if first else ''}{first} (in cell {why.exec_count})"
+
+
+def _plain(text: str) -> str:
+    return _COLOURS.sub("", text)
+
+
+def _first_line(why: BaseException) -> str:
+    return next(iter(_plain(str(why)).strip().splitlines()), type(why).__name__)

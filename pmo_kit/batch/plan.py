@@ -1,0 +1,109 @@
+"""What a batch is going to do: every pair of a portfolio and a notebook, checked before anything starts.
+
+Nothing here knows what a notebook computes. It knows which parameters a notebook declares, and refuses a run whose
+parameters do not fit: papermill would only log a misspelled one and report on the notebook's default unit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from ..errors import SettingsError, UnknownNameError, did_you_mean
+from ..report.places import folders
+from ..report.reading import without_interactive
+from .execute import Declared, declared_parameters, read_notebook
+
+TYPES = {"str": str, "int": int, "float": (int, float), "bool": bool}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a notebook is run for: a portfolio, the parameters to run it with, and these as they may be shown."""
+
+    portfolio_id: str
+    parameters: Mapping[str, Any]
+    shown: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook as it will run, without its interactive cells, and the parameters that it declares."""
+
+    name: str
+    path: Path
+    content: NotebookNode
+    declared: Mapping[str, Declared]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One report to make. `folder` is the portfolio's, below the folder for reports."""
+
+    unit: Unit
+    notebook: Notebook
+    folder: str
+
+    @property
+    def path(self) -> str:
+        """Where the report will stand, from the folder for reports, with `/` on every system."""
+        return f"{self.folder}/{self.notebook.name}.html"
+
+
+def find_notebooks(names: Iterable[str], places: Sequence[Path]) -> tuple[Notebook, ...]:
+    """The notebooks of these names; where two places hold one, the first place counts.
+
+    Raises `UnknownNameError` with the nearest for a name that no place holds, `SettingsError` for one that is unreadable.
+    """
+    there = {path.stem: path for place in reversed(places) for path in sorted(place.glob("*.ipynb"))}
+    found = []
+    for name in dict.fromkeys(names):
+        if name not in there:
+            raise UnknownNameError("notebook", name, sorted(there))
+        content = without_interactive(read_notebook(there[name]))
+        found.append(Notebook(name, there[name], content, declared_parameters(content, name)))
+    return tuple(found)
+
+
+def plan(units: Sequence[Unit], notebooks: Sequence[Notebook]) -> tuple[Task, ...]:
+    """Every (portfolio, notebook) pair, portfolio by portfolio.
+
+    Raises `SettingsError` with a line for everything that does not fit: a parameter that a notebook does not declare, one
+    that it needs and is not given, one of another type, a portfolio that comes twice.
+    """
+    ids = [unit.portfolio_id for unit in units]
+    problems = [
+        f"portfolio {twice!r} is in more than one source: run the sources one at a time, each with its own --out"
+        for twice in sorted({one for one in ids if ids.count(one) > 1})
+    ]
+    shapes = {tuple((key, type(value)) for key, value in unit.parameters.items()): unit for unit in units}
+    for notebook in notebooks:
+        for unit in shapes.values():
+            problems += [f"{notebook.name}: {line}" for line in _misfits(notebook, unit.parameters)]
+    if problems:
+        raise SettingsError("nothing was started:", dict.fromkeys(problems))
+    place = folders(ids)
+    return tuple(Task(unit, notebook, place[unit.portfolio_id]) for unit in units for notebook in notebooks)
+
+
+def _misfits(notebook: Notebook, given: Mapping[str, Any]) -> list[str]:
+    declared = notebook.declared
+    if not declared:
+        return ["it has no cell tagged 'parameters', so it cannot be told which portfolio to report on"]
+    spare = [name for name in declared if name not in given]
+    lines = [
+        f"parameter {name!r} is not in its parameters cell{did_you_mean(name, spare)}" for name in given if name not in declared
+    ]
+    lines += [f"parameter {name!r} needs a value and is given none" for name in spare if declared[name].default == "..."]
+    for name, value in given.items():
+        kind = TYPES.get(declared[name].kind) if name in declared else None
+        plain = value is None or isinstance(value, (str, bool, int)) or (isinstance(value, float) and math.isfinite(value))
+        if not plain or (kind and not isinstance(value, kind)):
+            lines.append(f"parameter {name!r} is declared as {declared[name].kind}, and {value!r} is none" if kind else
+                         f"parameter {name!r} is {value!r}: only text, numbers, true and false can be handed over")
+    return lines

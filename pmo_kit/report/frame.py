@@ -1,0 +1,37 @@
+"""What every page of the kit is framed with: one style sheet, one small script and the hash that lets it run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from markupsafe import Markup
+
+from .. import amounts
+from ..carried import folder
+
+TEMPLATE = "pmo_report"
+# how the templates write figures
+FILTERS = {"whole": partial(amounts.number, digits=0), "rate": lambda ratio: f"{amounts.number(ratio * 100)} %", "long_day": amounts.long_day}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Style and script as they stand in a page, and the hash of the script for the content security policy."""
+
+    css: Markup
+    script: Markup
+    script_hash: str
+
+
+def frame(templates: Path | None = None) -> Frame:
+    """The frame from a folder of templates, the kit's own where none is given."""
+    place = (templates or folder("templates")) / TEMPLATE
+    # read as text, so a checkout with Windows line ends gives the hash that a browser works out, which reads them as \n
+    script = (place / "theme.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    css = (place / "style.css").read_text(encoding="utf-8")
+    return Frame(Markup(css), Markup(script), f"sha256-{digest}")

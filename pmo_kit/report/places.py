@@ -1,0 +1,74 @@
+"""Where a batch's files stand, and how they get there whole.
+
+    <out>/index.html, manifest.json
+    <out>/<portfolio>/<notebook>.html              what is shared
+    <out>/.runs/<portfolio>/<notebook>.ipynb       the executed notebook, logs, failed runs
+
+`<portfolio>` is a slug of the id that any file system, mail and address can carry. Where the slug is not the id it
+ends in a short hash of the id, so two ids never share a folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+LONGEST = 60  # with the hash, the notebook and a deep SharePoint folder this stays below 255 characters
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index\.html|manifest\.json", re.IGNORECASE)
+
+
+def slug(text: str) -> str:
+    """The text in letters, digits, `-`, `_` and `.` alone; `portfolio` where nothing of it is left.
+
+    >>> slug("retail-2026"), slug("Grün & Söhne"), slug("..")
+    ('retail-2026', 'Grun-Sohne', 'portfolio')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip(".-")[:LONGEST].rstrip(".-") or "portfolio"
+
+
+def folders(ids: Iterable[str]) -> dict[str, str]:
+    """The folder name of every portfolio id.
+
+    An id that is its own slug keeps it; every other gets its slug and a hash. So do ids that differ in nothing but case,
+    which Windows and macOS would put into one folder, and names that a file system or the batch itself has taken.
+
+    >>> folders(["retail", "a/😀"])
+    {'retail': 'retail', 'a/😀': 'a-fb4e2a63'}
+    """
+    ids = tuple(dict.fromkeys(ids))
+    hashed = {one: f"{slug(one)}-{_short_hash(one)}" for one in ids}
+    alike = Counter(one.casefold() for one in ids) + Counter(name.casefold() for name in hashed.values())
+    keeps = {one for one in ids if slug(one) == one and not _RESERVED.fullmatch(one) and alike[one.casefold()] == 1}
+    return {one: one if one in keeps else hashed[one] for one in ids}
+
+
+def write_whole(path: Path, content: bytes, beside: Path | None = None) -> None:
+    """Write a file so that it is there whole or not at all: under another name first, then moved.
+
+    `beside` is the folder for the other name, on the same disk; the file's own where it is not given.
+    """
+    beside = beside or path.parent
+    for place in (beside, path.parent):
+        place.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=beside, prefix=f".{path.name}-", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).chmod(0o644)  # mkstemp makes it readable to its owner alone, and a report is there to be read
+        os.replace(part, path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

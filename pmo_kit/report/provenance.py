@@ -1,0 +1,139 @@
+"""Where a report comes from and how good its input was: as-of date, sources, counts, problems, versions, parameters.
+
+Nothing in it is an absolute path, a user's name or a secret. The stamp of the run is given by whoever starts it, so
+the same inputs give the same page but for that one line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..errors import Problem
+from ..portfolio import Assumptions, Portfolio
+
+LIBRARIES = ("pmo-kit", "pandas", "numpy", "scipy", "matplotlib", "papermill", "nbconvert")
+KINDS_SHOWN = 25  # kinds of problem listed in a report; `pmo-kit check` lists every single one
+
+
+@dataclass(frozen=True)
+class TableCount:
+    """What became of one table's rows: read = used + set aside."""
+
+    table: str
+    read: int
+    used: int
+    set_aside: int
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """Problems that are alike: the same file, column, rule and effect. `example` is the first of them, as a line."""
+
+    place: str
+    column: str
+    effect: str
+    count: int
+    example: str
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What was read, used and set aside over the whole source, and what was wrong with it."""
+
+    tables: tuple[TableCount, ...]
+    missing: tuple[str, ...]
+    kinds: tuple[ProblemKind, ...]
+    problems: int
+
+    @property
+    def read(self) -> int:
+        """Rows read over all tables."""
+        return sum(table.read for table in self.tables)
+
+    @property
+    def used(self) -> int:
+        """Rows used over all tables."""
+        return sum(table.used for table in self.tables)
+
+    @property
+    def set_aside(self) -> int:
+        """Rows set aside over all tables."""
+        return sum(table.set_aside for table in self.tables)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Everything that a report's foot tells of where it comes from."""
+
+    portfolio_id: str
+    portfolio_name: str
+    as_of: dt.date
+    made_at: str
+    sources: tuple[Mapping[str, Any], ...]
+    quality: Quality
+    parameters: Mapping[str, str]
+    assumptions: Assumptions
+    versions: Mapping[str, str]
+
+
+def quality(register: Portfolio) -> Quality:
+    """The quality of a whole source; counted once for all its portfolios."""
+    tables = tuple(TableCount(name, c.read, c.used, c.set_aside) for name, c in register.counts.items())
+    kinds = _kinds(register.problems)
+    return Quality(tables, register.missing(), kinds, len(register.problems))
+
+
+def provenance(
+    register: Portfolio, portfolio_id: str, *, parameters: Mapping[str, str], made_at: str, seen: Quality | None = None
+) -> Provenance:
+    """The provenance of one portfolio's report. `parameters` are shown as they come: give public ones."""
+    return Provenance(
+        portfolio_id=portfolio_id,
+        portfolio_name=names(register).get(portfolio_id) or portfolio_id,
+        as_of=register.as_of,
+        made_at=made_at,
+        sources=register.sources,
+        quality=seen or quality(register),
+        parameters=parameters,
+        assumptions=register.overrides.get(portfolio_id, register.assumptions),
+        versions=versions(),
+    )
+
+
+def names(register: Portfolio) -> dict[str, str]:
+    """The name of every portfolio by its id, as far as the source names them."""
+    if not register.has("portfolios"):
+        return {}
+    rows = register.tables["portfolios"]
+    return {row.portfolio_id: row.name for row in rows[["portfolio_id", "name"]].dropna().itertuples(index=False)}
+
+
+def versions() -> dict[str, str]:
+    """The versions that a figure may depend on."""
+    return {"Python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+
+
+def public_name(address: str) -> str:
+    """A source or settings file as it may be shown: its last part, and of a database address neither user nor password.
+
+    >>> public_name("/home/ann/exports/retail"), public_name("postgresql://ann:secret@db/pmo")
+    ('retail', 'postgresql://db/pmo')
+    """
+    if "://" in address:
+        parts = urlsplit(address)
+        return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    return address.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def _kinds(problems: Iterable[Problem]) -> tuple[ProblemKind, ...]:
+    alike: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.place, problem.column, problem.effect, problem.rule.partition("'")[0]), []).append(problem)
+    kinds = [ProblemKind(key[0], key[1], str(key[2]), len(group), group[0].line()) for key, group in alike.items()]
+    return tuple(sorted(kinds, key=lambda kind: -kind.count))

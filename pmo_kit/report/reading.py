@@ -1,0 +1,143 @@
+"""An executed notebook as a reader gets it: whole or refused, without code, warnings and widgets, cut into sections.
+
+The first `#` heading of a notebook is the question that its report answers; every `##` heading begins a section.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+
+from ..errors import ReportError
+from .places import slug
+
+INTERACTIVE = "interactive"  # cells with this tag are for people at a keyboard
+WIDGET = "application/vnd.jupyter.widget-view+json"
+SCRIPTS = ("application/javascript", "text/vnd.mermaid")
+OWN_IDS = ("main", "contents", "method", "data-quality", "provenance", "summary")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a report shows of a notebook: the question, the contents as (anchor, heading), and the cells in order.
+
+    A cell with `pmo_section` in its metadata is a heading that begins a section; `pmo_part` is the heading a cell is under.
+    """
+
+    question: str
+    contents: tuple[tuple[str, str], ...]
+    cells: tuple[NotebookNode, ...]
+
+
+def require_whole(notebook: NotebookNode) -> None:
+    """Raise `ReportError` unless every code cell ran to its end: a report shows a finished run or does not exist."""
+    if notebook.metadata.get("papermill", {}).get("exception"):
+        raise ReportError("the notebook stopped with an error: a report needs a run without one")
+    for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1):
+        if not cell.source.strip():
+            continue
+        state = cell.metadata.get("papermill", {})
+        if state.get("exception") or any(output.output_type == "error" for output in cell.outputs):
+            raise ReportError(f"code cell {number} ended with an error: a report needs a run without one")
+        if cell.execution_count is None or state.get("status", "completed") != "completed":
+            raise ReportError(f"code cell {number} was not executed: run the whole notebook first")
+
+
+def reading(notebook: NotebookNode, private: Mapping[str, str] | None = None) -> Reading:
+    """Arrange a whole notebook for its readers; the notebook itself is left as it is.
+
+    `private` maps texts that must not show, such as absolute folders, to what stands for them.
+    """
+    shown = without_interactive(notebook)
+    require_whole(shown)
+    question, cells, contents = "", [], []
+    taken = set(OWN_IDS)
+    for kind, content in _pieces(shown, private or {}):
+        if kind == "question" and not question and not contents:
+            question = content
+        elif kind == "cell":
+            content.metadata["pmo_part"] = contents[-1][1] if contents else ""
+            cells.append(content)
+        else:
+            contents.append((_anchor(content, taken), content))
+            cells.append(new_markdown_cell("", metadata={"pmo_section": contents[-1]}))
+    return Reading(question, tuple(contents), tuple(cells))
+
+
+def without_interactive(notebook: NotebookNode) -> NotebookNode:
+    """A copy of the notebook without the cells that are tagged `interactive`."""
+    kept = copy.deepcopy(notebook)
+    kept.cells = [cell for cell in kept.cells if INTERACTIVE not in cell.metadata.get("tags", ())]
+    return kept
+
+
+def _pieces(notebook: NotebookNode, private: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    hide = _hider(private)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            yield from _markdown_pieces(cell)
+        elif cell.cell_type == "code":
+            cell.outputs = [_hidden(output, hide) for output in cell.outputs if _is_for_readers(output)]
+            if cell.outputs:
+                yield "cell", cell
+
+
+def _markdown_pieces(cell: NotebookNode) -> Iterator[tuple[str, Any]]:
+    """A markdown cell cut at its `#` and `##` headings, but not inside of fenced code."""
+    text, fenced = [], False
+
+    def written() -> Iterator[tuple[str, Any]]:
+        source = "\n".join(text).strip()
+        if source:
+            yield "cell", new_markdown_cell(source, metadata=cell.metadata, attachments=cell.get("attachments", {}))
+        text.clear()
+
+    for line in cell.source.splitlines():
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        heading = None if fenced else re.fullmatch(r" {0,3}(#{1,2})\s+(.+?)\s*#*", line)
+        if heading is None:
+            text.append(line)
+            continue
+        yield from written()
+        yield ("question" if heading[1] == "#" else "section"), re.sub(r"[*_`]+(\S[^*_`]*)[*_`]+", r"\1", heading[2])
+    yield from written()
+
+
+def _is_for_readers(output: NotebookNode) -> bool:
+    if output.output_type == "stream":
+        return output.name == "stdout" and bool(output.text.strip())
+    return not any(kind == WIDGET or kind in SCRIPTS for kind in output.get("data", {}))
+
+
+def _hidden(output: NotebookNode, hide: Any) -> NotebookNode:
+    if output.output_type == "stream":
+        output.text = hide(output.text)
+    else:
+        output.data = {k: hide(v) if isinstance(v, str) and not k.startswith("image/") else v for k, v in output.data.items()}
+    return output
+
+
+def _hider(private: Mapping[str, str]) -> Any:
+    """A function that puts what stands for them in place of private texts, longest first, whole path parts only."""
+    known = {text.rstrip("/\\"): shown for text, shown in private.items() if len(text.strip("/\\.")) > 1}
+    if not known:
+        return str
+    longest_first = sorted(known, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
+    return lambda text: pattern.sub(lambda found: known[found[0]], text)
+
+
+def _anchor(title: str, taken: set[str]) -> str:
+    name = slug(title).casefold()
+    number = 1
+    while (anchor := name if number == 1 else f"{name}-{number}") in taken:
+        number += 1
+    taken.add(anchor)
+    return anchor
