@@ -17,6 +17,8 @@ reading: baseline, owner and criterion are asked of every kind of benefit of sta
 reading: `excluded` of ratios against plan is the number of gross benefits of started projects without a counted row.
 reading: a row with a re-plan and no original plan counts against the re-plan and nowhere else.
 reading: the ratio of a mean excludes the issues not decided; that of shares and medians excludes none.
+reading: of a median the denominator is the number of values; of uplift, reduction and growth it stands though it be ≤ 0.
+reading: the escalation rate is a sum over projects within its quarter, and a project's row has its own history.
 reading: the oldest open issue of none is undefined.
 reading: a ratio over a sum that is not above 0 is undefined.
 reading: a missing table comes before a date not yet reached, and that before an undefined value.
@@ -56,6 +58,7 @@ SUMS_OVER_PROJECTS = (
     alignment.strategic_alignment_evidenced,
     decisions.decisions_open_share,
     decisions.decisions_count,
+    escalations.escalation_rate,
     escalations.escalations_contained,
     roi.portfolio_roi,
     roi.portfolio_roi_baseline,
@@ -65,6 +68,7 @@ SUMS_OVER_PROJECTS = (
     evidence.accountability,
     evidence.specific_targets,
     evidence.evidence_coverage,
+    evidence.measure_achievement,
     evidence.net_benefits_against_plan,
     evidence.post_launch_tracking,
     evidence.pivot_rules_in_force,
@@ -78,9 +82,10 @@ OF_THE_PORTFOLIO = (
     decisions.decision_cycle_time_mean_baseline,
     decisions.decision_cycle_time_reduction,
     decisions.oldest_open_decision_days,
-    escalations.escalation_rate,
     evidence.joint_sponsorship,
     evidence.over_claimed_count,
+    roi.months_since_launch,
+    roi.months_since_launch_baseline,
     roi.pmo_return,
 )
 Results = dict[tuple[str, str | None], Result]
@@ -107,9 +112,9 @@ def measure(
     found["decision_cycle_time_baseline", None] = decisions.median_baseline(register)
     found["portfolio_roi_uplift", None] = roi.portfolio_roi_uplift(register, register.projects)
     found["portfolio_roi_uplift_points", None] = roi.portfolio_roi_uplift_points(register, register.projects)
-    found["months_since_launch", None] = roi.months_since_launch(register)
-    found["months_since_launch_baseline", None] = roi.months_since_launch(register.baseline())
-    found.update({("measure_achievement", group): row for group, row in evidence.measure_achievement(register).items()})
+    if register.has("benefits", "realisation"):
+        for benefit in evidence.started_benefits(register, register.projects):
+            found["measure_achievement", f"benefit:{benefit['benefit_id']}"] = evidence.measure_of(register, benefit)
     found.update(_by_project(register))
     found.update(_by_group(register))
     found.update(_by_quarter(register))
@@ -150,7 +155,7 @@ def _by_group(register: Register) -> Results:
 def _by_quarter(register: Register) -> Results:
     found: Results = {}
     if register.has("escalations"):
-        last = escalations.rate(register, escalations.last_complete(register))
+        last = escalations.rate(register, escalations.last_complete(register), register.projects)
         for group, row in {None: last, **escalations.by_quarter(register)}.items():
             found["escalation_rate_low", group] = escalations.wilson(row, -1)
             found["escalation_rate_high", group] = escalations.wilson(row, +1)

@@ -80,9 +80,9 @@ def decision_cycle_time_mean_baseline(register: Register) -> Result:
 def decision_cycle_time_reduction(register: Register) -> Result:
     """How much shorter than the baseline."""
     now, baseline = decision_cycle_time(register)["value"], median_baseline(register)["value"]
-    if now is None or baseline is None or baseline <= 0:
+    if now is None or baseline is None:
         return result(None)
-    return result((baseline - now) / baseline, baseline - now, baseline)
+    return ratio(baseline - now, baseline)
 
 
 def decisions_open_share(register: Register, chosen: list[Row]) -> Result:

@@ -30,13 +30,14 @@ def last_complete(register: Register) -> Quarter:
     return before(register, quarter_of(register, register.as_of + ONE_DAY))
 
 
-def rate(register: Register, quarter: Quarter) -> Result:
+def rate(register: Register, quarter: Quarter, chosen: list[Row]) -> Result:
     """R33: distinct projects with an executive escalation ÷ distinct projects active, of one quarter."""
     first, last = quarter
-    active = {p["project_id"] for p in register.projects if register.active(p, first, min(last, register.as_of))}
+    ids = {project["project_id"] for project in chosen}
+    active = {p["project_id"] for p in chosen if register.active(p, first, min(last, register.as_of))}
     escalated, elsewhere = set(), 0
     for row in register.escalations:
-        if row["level"] == "executive" and first <= row["raised_on"] <= last:
+        if row["project_id"] in ids and row["level"] == "executive" and first <= row["raised_on"] <= last:
             if row["project_id"] in active:
                 escalated.add(row["project_id"])
             else:
@@ -44,21 +45,21 @@ def rate(register: Register, quarter: Quarter) -> Result:
     return ratio(len(escalated), len(active), elsewhere)
 
 
-def history(register: Register) -> list[Result]:
+def history(register: Register, chosen: list[Row]) -> list[Result]:
     """The complete quarters from the first that has an active project, oldest first."""
-    starts = [p["start"] for p in register.projects if p["started"]]
+    starts = [p["start"] for p in chosen if p["started"]]
     quarter, rates = last_complete(register), []
     while starts and quarter[1] >= min(starts):
-        rates.insert(0, rate(register, quarter))
+        rates.insert(0, rate(register, quarter, chosen))
         quarter = before(register, quarter)
     while rates and rates[0]["value"] is None:
         rates.pop(0)
     return rates
 
 
-def verdict(register: Register) -> str:
+def verdict(register: Register, chosen: list[Row]) -> str:
     """R34."""
-    rates = [found["value"] for found in history(register)]
+    rates = [found["value"] for found in history(register, chosen)]
     last_four = rates[-4:]
     if None in last_four:
         return NOT_MEASURABLE
@@ -70,11 +71,11 @@ def verdict(register: Register) -> str:
     return MET if falls else NOT_MET
 
 
-def escalation_rate(register: Register) -> Result:
+def escalation_rate(register: Register, chosen: list[Row]) -> Result:
     """The last complete quarter, with the verdict over the last four."""
     if not register.has("escalations"):
         return missing(NOT_MEASURABLE)
-    return {**rate(register, last_complete(register)), "verdict": verdict(register)}
+    return {**rate(register, last_complete(register), chosen), "verdict": verdict(register, chosen)}
 
 
 def wilson(found: Result, sign: int) -> Result:
@@ -96,7 +97,10 @@ def by_quarter(register: Register) -> dict[str, Result]:
         quarter = before(register, quarter)
     if quarter_of(register, register.as_of)[1] > register.as_of:
         quarters.append(quarter_of(register, register.as_of))
-    return {quarter_name(first, register.fiscal_start): rate(register, (first, last)) for first, last in quarters}
+    return {
+        quarter_name(first, register.fiscal_start): rate(register, (first, last), register.projects)
+        for first, last in quarters
+    }
 
 
 def escalations_contained(register: Register, chosen: list[Row]) -> Result:

@@ -71,27 +71,22 @@ def measure_of(register: Register, benefit: Row) -> Result:
     ]
     target = benefit.get("target_value")
     if not measures or target is None or not benefit["has_baseline"]:
-        return result(None)
+        return result(None, excluded=1)
     latest = max(measures, key=lambda row: row["month"])["measure"]
     moved, wanted = latest - benefit["baseline_value"], target - benefit["baseline_value"]
-    return result(moved / wanted if abs(wanted) > TOLERANCE else None, moved, wanted)
+    if abs(wanted) <= TOLERANCE:
+        return result(None, moved, wanted, 1)
+    return result(moved / wanted, moved, wanted)
 
 
-def measure_achievement(register: Register) -> dict[str | None, Result]:
-    """A row per benefit; for the portfolio reached and defined, without a value."""
+def measure_achievement(register: Register, chosen: list[Row]) -> Result:
+    """Reached and defined; different units have no common value."""
     if not register.has("benefits", "realisation"):
-        return {None: missing()}
-    found = started_benefits(register, register.projects)
-    rows: dict[str | None, Result] = {}
-    reached = defined = 0
-    for benefit in found:
-        row = measure_of(register, benefit)
-        rows[f"benefit:{benefit['benefit_id']}"] = row
-        if row["value"] is not None:
-            defined += 1
-            reached += row["value"] >= 1 - TOLERANCE
-    rows[None] = result(None, reached, defined, len(found) - defined)
-    return rows
+        return missing()
+    found = started_benefits(register, chosen)
+    achieved = [row["value"] for row in (measure_of(register, b) for b in found) if row["value"] is not None]
+    reached = len([value for value in achieved if value >= 1 - TOLERANCE])
+    return result(None, reached, len(achieved), len(found) - len(achieved))
 
 
 def post_launch_tracking(register: Register, chosen: list[Row]) -> Result:

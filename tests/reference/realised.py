@@ -136,6 +136,6 @@ def benefits_realisation_growth(register: Register) -> Result:
         rows = [r for r in rows_of(register, register.projects) if fiscal_year(r["month"], start) == year]
         values.append(against(register, register.projects, "planned", rows)["value"])
     now, before = values
-    if now is None or before is None or before <= TOLERANCE:
+    if now is None or before is None:
         return result(None)
-    return result(now / before - 1, now - before, before)
+    return ratio(now - before, before)

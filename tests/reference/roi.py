@@ -69,9 +69,9 @@ def portfolio_roi_baseline(register: Register, chosen: list[Row]) -> Result:
 def portfolio_roi_uplift(register: Register, chosen: list[Row]) -> Result:
     """R24: relative to the baseline."""
     now, baseline = roi(register, chosen)["value"], portfolio_roi_baseline(register, chosen)["value"]
-    if now is None or baseline is None or baseline <= TOLERANCE:
+    if now is None or baseline is None:
         return result(None)
-    return result((now - baseline) / baseline, now - baseline, baseline)
+    return ratio(now - baseline, baseline)
 
 
 def portfolio_roi_uplift_points(register: Register, chosen: list[Row]) -> Result:
@@ -141,13 +141,17 @@ def benefit_cost_ratio(register: Register, chosen: list[Row]) -> Result:
     return missing() if values is None else ratio(*values, without_spend(register, chosen))
 
 
-def months_since_launch(register: Register | None) -> Result:
+def months_since_launch(register: Register) -> Result:
     """The median of complete months since launch, over projects with spend."""
-    if register is None:
-        return missing()
     spenders = [p for p in register.projects if spent(register, p)]
     ages = [complete_months(p["go_live"], register.as_of) for p in spenders if p["launched"]]
-    return result(statistics.median(ages) if ages else None, excluded=len(spenders) - len(ages))
+    return result(statistics.median(ages) if ages else None, None, len(ages), len(spenders) - len(ages))
+
+
+def months_since_launch_baseline(register: Register) -> Result:
+    """As of the day before transformation_start; actual_spend cannot be replayed, so a spend table is needed."""
+    before = register.baseline()
+    return missing() if before is None or not register.has("spend") else months_since_launch(before)
 
 
 def pmo_return(register: Register) -> Result:

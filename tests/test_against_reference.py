@@ -1,0 +1,92 @@
+"""The kit's figures against those of the naive reference, over generated registers.
+
+`PMO_KIT_EXAMPLES=2000 pytest tests/test_against_reference.py` looks at many more, at random.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import os
+
+from hypothesis import HealthCheck, given, settings
+
+from pmo_kit.metrics import measure
+from pmo_kit.portfolio import Portfolio
+
+from . import reference
+from .generated import registers
+from .hand_made import RESULT_PARTS, Figures, Row, figures, frames, with_assumptions
+
+MANY = int(os.environ.get("PMO_KIT_EXAMPLES", "0"))
+PROFILE = settings(
+    max_examples=MANY or 20,
+    derandomize=not MANY,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+OTHER_ASSUMPTIONS = {
+    "discount_rate": 0.1,
+    "optimism_cost": 0.25,
+    "optimism_benefit": 0.5,
+    "review_window_months": 6,
+    "benchmarks": {
+        "benefits_realised": 0.5,
+        "strategic_alignment": 0.4,
+        "decision_cycle_time": 0.6,
+        "portfolio_roi": 0.0,
+    },
+}
+
+
+def same(one: object, other: object) -> bool:
+    """Equal but for floating point; an empty cell equals an empty cell only."""
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-7)
+    return one == other
+
+
+def says_nothing(row: Row) -> bool:
+    """Whether a grouped row is undefined and counts nothing, so that it may as well be left out."""
+    return row["value"] is None and not any(row[part] for part in ("numerator", "denominator", "excluded"))
+
+
+def differences(kit: Figures, expected: Figures) -> list[str]:
+    """A line for each part of each row in which the two differ."""
+    lines = []
+    for metric, group in sorted({*kit, *expected}, key=str):
+        ours, theirs = kit.get((metric, group)), expected.get((metric, group))
+        if ours is None or theirs is None:
+            there = theirs if ours is None else ours
+            if group is None or not says_nothing(there):
+                lines.append(f"{metric} {group}: {'the kit' if ours is None else 'the reference'} has no such row")
+            continue
+        for part in RESULT_PARTS:
+            if not same(ours[part], theirs[part]):
+                lines.append(f"{metric} {group} {part}: kit {ours[part]!r}, reference {theirs[part]!r}")
+    return lines
+
+
+def compare(tables: dict[str, list[Row]], as_of: dt.date, assumed: dict) -> None:
+    register = with_assumptions(Portfolio.from_frames(frames(tables), as_of=as_of), assumed)
+    lost = [problem.line() for problem in register.problems if problem.effect != "pointed out"]
+    assert not lost, "the generator made rows that are not valid"
+    measured = measure(register)
+    for portfolio_id in register.portfolio_ids:
+        kit = figures(measured[measured["portfolio_id"] == portfolio_id])
+        assert differences(kit, reference.measure(tables, as_of, portfolio_id, assumed)) == [], portfolio_id
+
+
+@PROFILE
+@given(registers())
+def test_every_figure_is_that_of_the_reference(drawn):
+    tables, as_of = drawn
+    compare(tables, as_of, {})
+
+
+@settings(PROFILE, max_examples=MANY or 5)
+@given(registers())
+def test_so_it_is_under_other_assumptions(drawn):
+    tables, as_of = drawn
+    compare(tables, as_of, OTHER_ASSUMPTIONS)
