@@ -25,7 +25,7 @@ def linked(known: Known) -> Rows:
 
 def linked_voluntary(known: Known) -> Rows:
     """The same without the mandatory projects, which count as excluded here."""
-    rows = linked(known)
+    rows = known.of(linked)
     mandatory = rows.frame["mandatory"]
     frame = rows.frame.copy()
     frame.loc[mandatory, "excluded"] = 1

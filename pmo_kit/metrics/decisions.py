@@ -71,7 +71,7 @@ def mean_days(issues: pd.DataFrame) -> Figure:
 
 def reduction(known: Known) -> Figure:
     """How much shorter the median is than its baseline, as a share of the baseline."""
-    now, before = cohort(known), cohort_baseline(known)
+    now, before = known.of(cohort), known.of(cohort_baseline)
     if before.cannot:
         return Figure(note=before.cannot)
     return change(
@@ -84,14 +84,14 @@ def reduction(known: Known) -> Figure:
 
 def open_share(known: Known) -> Rows:
     """Per issue of the cohort: whether it is still open."""
-    issues = cohort(known).frame
+    issues = known.of(cohort).frame
     frame = issues[["project_id"]].assign(numerator=issues["open"].astype(float), denominator=1.0, excluded=0)
     return Rows(frame, empty=NONE_RAISED)
 
 
 def raised(known: Known) -> Rows:
     """The issues of the cohort, counted."""
-    return Rows(cohort(known).frame[["project_id"]].assign(numerator=1.0, denominator=math.nan, excluded=0))
+    return Rows(known.of(cohort).frame[["project_id"]].assign(numerator=1.0, denominator=math.nan, excluded=0))
 
 
 def oldest_open(known: Known) -> Figure:
@@ -107,17 +107,17 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
         return replace(figure.saying(NO_START), state=Verdict.NOT_MEASURABLE)
     if known.day < add_months(start, 12):
         return replace(figure.saying("the first year since transformation_start is not over"), state=Verdict.NOT_DUE)
-    before = median_days(cohort_baseline(known).frame)
+    before = median_days(known.of(cohort_baseline).frame)
     if before.value is None or before.value <= 0:
         return replace(figure.saying("there is no baseline above zero"), state=Verdict.NOT_MEASURABLE)
     target = (1 - known.portfolio.assumptions.benchmarks["decision_cycle_time"]) * before.value
-    issues = cohort(known).frame
+    issues = known.of(cohort).frame
     if figure.value is None:
         followed = issues["days"].max() if len(issues) else -math.inf
         return replace(figure, state=Verdict.NOT_MET if followed >= target - TOLERANCE else Verdict.NOT_MEASURABLE)
     if figure.value <= target + TOLERANCE:
         return replace(figure, state=Verdict.MET)
-    mean, mean_before = mean_days(issues).value, mean_days(cohort_baseline(known).frame).value
+    mean, mean_before = mean_days(issues).value, mean_days(known.of(cohort_baseline).frame).value
     share = 1 - known.portfolio.assumptions.benchmarks["decision_cycle_time"]
     flatters = mean is not None and mean_before is not None and mean <= share * mean_before + TOLERANCE
     note = (

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 
@@ -24,18 +26,22 @@ NOBODY_ACTIVE = "no project was active in the quarter"
 
 @dataclass(frozen=True)
 class Quarter:
-    """A fiscal quarter with what happened in it: `frame` has a row per project and per stray escalation."""
+    """A fiscal quarter with what happened in it: `frame` has a row per active project and per stray escalation."""
 
     name: str
-    first: dt.date
-    last: dt.date
     partial: bool
     frame: pd.DataFrame
 
-    @property
+    @cached_property
     def figure(self) -> Figure:
         """Distinct escalated projects over distinct active projects."""
-        return pool(self.frame).saying("partial: the quarter is not over" if self.partial else "")
+        return pool(self.frame)
+
+    @cached_property
+    def by_project(self) -> dict[str, float]:
+        """Of each project active in the quarter, 1.0 where it escalated to the executive and 0.0 where it did not."""
+        active = self.frame[self.frame["denominator"] > 0]
+        return dict(zip(active["project_id"], active["numerator"], strict=True))
 
 
 def quarters(known: Known) -> list[Quarter]:
@@ -45,16 +51,14 @@ def quarters(known: Known) -> list[Quarter]:
     if quarter_end(known.day, start_month) > known.day:
         spans.append((spans[-1][1] + dt.timedelta(days=1), known.day, True))
     return [
-        Quarter(quarter_name(last, start_month), first, last, partial, _units(known, first, last))
-        for first, last, partial in spans
+        Quarter(quarter_name(last, start_month), partial, _units(known, first, last)) for first, last, partial in spans
     ]
 
 
 def last_quarter(known: Known) -> Rows:
     """The units of the last complete fiscal quarter."""
-    first, last = complete_quarters(known.day, known.portfolio.fiscal_year_start_month, 1)[0]
-    name = quarter_name(last, known.portfolio.fiscal_year_start_month)
-    return Rows(_units(known, first, last), note=f"fiscal quarter {name}", empty=NOBODY_ACTIVE)
+    quarter = [quarter for quarter in known.of(quarters) if not quarter.partial][-1]
+    return Rows(quarter.frame, note=f"fiscal quarter {quarter.name}", empty=NOBODY_ACTIVE)
 
 
 def pool(frame: pd.DataFrame) -> Figure:
@@ -75,20 +79,18 @@ def upper(frame: pd.DataFrame) -> Figure:
 
 def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
     """Declining over the last four complete quarters, or as many as there are since the first active project (R34)."""
-    history = [quarter for quarter in quarters(known) if not quarter.partial]
-    frames = [q.frame if project_id is None else q.frame[q.frame["project_id"] == project_id] for q in history]
-    figures = [pool(frame) for frame in frames]
-    while figures and figures[0].value is None:
-        figures, frames = figures[1:], frames[1:]
-    figures, frames = figures[-JUDGED:], frames[-JUDGED:]
-    rates = [f.value for f in figures]
+    history = [quarter for quarter in known.of(quarters) if not quarter.partial]
+    rates = [q.figure.value if project_id is None else q.by_project.get(project_id) for q in history]
+    while rates and rates[0] is None:
+        history, rates = history[1:], rates[1:]
+    history, rates = history[-JUDGED:], rates[-JUDGED:]
     if not rates:
         return replace(figure, state=Verdict.NOT_DUE, note=figure.note or "no complete quarter has an active project")
     if any(rate is None for rate in rates):
         return replace(figure, state=Verdict.NOT_MEASURABLE).saying(
             "a quarter without an active project interrupts the trend"
         )
-    if any(after > before + TOLERANCE for before, after in zip(rates, rates[1:], strict=False)):
+    if any(after > before + TOLERANCE for before, after in pairwise(rates)):
         state = Verdict.NOT_MET
     elif len(rates) < JUDGED:
         return replace(figure, state=Verdict.NOT_DUE).saying(
@@ -97,12 +99,9 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
     else:
         state = Verdict.MET if rates[-1] < rates[0] - TOLERANCE or rates[-1] <= TOLERANCE else Verdict.NOT_MET
     figure = replace(figure, state=state)
-    apart = len(frames) < 2 or project_id is not None or _apart(frames[0], frames[-1])
-    return (
-        figure
-        if apart
-        else figure.saying("the 95 % intervals of the first and the last quarter judged overlap: it may be chance")
-    )
+    if project_id is not None or len(history) < 2 or _apart(history[0].frame, history[-1].frame):
+        return figure
+    return figure.saying("the 95 % intervals of the first and the last quarter judged overlap: it may be chance")
 
 
 def contained(known: Known) -> Rows:

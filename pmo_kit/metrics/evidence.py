@@ -45,9 +45,9 @@ def evidence_coverage(known: Known) -> Rows:
     """Planned value of due months that have an actual over planned value of due months."""
     rows = known.due_months
     frame = rows[["project_id", "benefit_id"]].assign(
-        numerator=rows["planned"].where(rows["actual"].notna(), 0.0), denominator=rows["planned"], excluded=0
+        numerator=rows["planned"].where(rows["actual"].notna(), 0.0), denominator=rows["planned"]
     )
-    return Rows(frame, empty="no planned value has fallen due in a launched project")
+    return Rows(known.with_left_out(frame), empty="no planned value has fallen due in a launched project")
 
 
 def net_against_plan(known: Known) -> Rows:
@@ -57,10 +57,11 @@ def net_against_plan(known: Known) -> Rows:
     sign = np.where(rows["dis"], -1.0, 1.0)
     silent = rows["dis"] & rows["actual"].isna() & rows["after_launch"]
     actual = rows["actual"].mask(silent, rows["planned"]).fillna(0.0)
-    frame = rows[["project_id", "benefit_id"]].assign(
-        numerator=sign * actual, denominator=sign * rows["planned"], excluded=0
+    frame = rows[["project_id", "benefit_id"]].assign(numerator=sign * actual, denominator=sign * rows["planned"])
+    return Rows(
+        known.with_left_out(frame, dis=True),
+        empty="planned benefits do not exceed planned dis-benefits in the months due",
     )
-    return Rows(frame, empty="planned benefits do not exceed planned dis-benefits in the months due")
 
 
 def measures(known: Known) -> Rows:
@@ -107,7 +108,7 @@ def tracking(known: Known) -> Rows:
     measured = rows["actual"].notna() | ((rows["kind"] == "non_financial") & rows["measure"].notna())
     every = measured.groupby(rows["project_id"]).all()
     projects = known.projects[known.projects["started"]]
-    kept = projects["project_id"].map(every).fillna(False).astype(bool)
+    kept = projects["project_id"].map(every).eq(True)
     frame = projects[["project_id"]].assign(
         numerator=(kept & projects["due"]).astype(float),
         denominator=projects["due"].astype(float),

@@ -66,29 +66,36 @@ def gross(known: Known) -> Rows:
 def sustained(known: Known) -> Rows:
     """Per benefit from launch to its last due month, gaps 0: mean of the last three months over the highest mean of any three."""
     rows = known.months[known.months["after_launch"] & known.months["gross"]]
-    found = []
-    for (project_id, benefit_id), series in rows.groupby(["project_id", "benefit_id"], sort=False):
-        span = (series["end"].dt.year * 12 + series["end"].dt.month).to_numpy()
-        first = series["first_month"].iloc[0]
-        offset = span - (first.year * 12 + first.month)
-        monthly = np.zeros(offset.max() + 1)
-        monthly[offset] = series["actual"].fillna(0.0).to_numpy()
-        means = np.convolve(monthly, np.ones(3) / 3, mode="valid") if monthly.size >= 3 else np.array([])
-        defined = means.size > 0 and means.max() > 0
-        found.append(
-            (
-                project_id,
-                benefit_id,
-                means[-1] if defined else np.nan,
-                means.max() if defined else np.nan,
-                int(not defined),
-            )
-        )
-    frame = pd.DataFrame(found, columns=["project_id", "benefit_id", "numerator", "denominator", "excluded"])
-    return Rows(frame, empty="no benefit has three months since launch with something realised")
+    benefit, ids = pd.factorize(rows["benefit_id"])
+    months = _month_number(rows["end"]) - _month_number(rows["first_month"])
+    lengths = pd.Series(months).groupby(benefit).max().to_numpy(dtype=int) + 1
+    starts = np.concatenate([[0], np.cumsum(lengths)])  # each benefit's months lie side by side, gaps 0
+    monthly = np.zeros(starts[-1])
+    monthly[starts[benefit] + months] = rows["actual"].fillna(0.0).to_numpy()
+    sums = np.concatenate([[0.0, 0.0], monthly[2:] + monthly[1:-1] + monthly[:-2]])[: monthly.size]
+    place = np.arange(monthly.size) - np.repeat(starts[:-1], lengths)
+    sums[place < 2] = -np.inf  # no three months yet
+    peak = np.maximum.reduceat(sums, starts[:-1]) / 3 if len(ids) else np.array([])
+    last = sums[starts[1:] - 1] / 3
+    defined = peak > 0
+    frame = pd.DataFrame(
+        {
+            "project_id": rows["project_id"].iloc[np.unique(benefit, return_index=True)[1]].to_numpy(),
+            "benefit_id": np.asarray(ids),
+            "numerator": last,
+            "denominator": peak,
+        }
+    )
+    return Rows(
+        known.with_left_out(frame[defined]), empty="no benefit has three months since launch with something realised"
+    )
+
+
+def _month_number(days: pd.Series) -> np.ndarray:
+    return (days.dt.year * 12 + days.dt.month).to_numpy(dtype=int)
 
 
 def _part(known: Known, name: str) -> Rows:
-    frame = split(known)
-    rows = frame[["project_id", "benefit_id"]].assign(numerator=frame[name], denominator=frame["planned"], excluded=0)
-    return Rows(rows, empty=NOTHING_PLANNED)
+    frame = known.of(split)
+    rows = frame[["project_id", "benefit_id"]].assign(numerator=frame[name], denominator=frame["planned"])
+    return Rows(known.with_left_out(rows), empty=NOTHING_PLANNED)

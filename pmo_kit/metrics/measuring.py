@@ -67,7 +67,7 @@ def _figures(one: Metric, known: Known, grouped: bool) -> Iterator[tuple[str | N
     if one.figure is not None:
         yield None, one.figure(known).saying(recorded)
         return
-    rows = one.rows(known)
+    rows = known.of(one.rows)
     if rows.cannot:
         yield None, Figure(note=rows.cannot, state=Verdict.NOT_MEASURABLE)
         return
@@ -98,7 +98,7 @@ def _by_project(one: Metric, known: Known, rows: Rows) -> Iterator[tuple[str, Fi
 
 def _by_group(one: Metric, known: Known, rows: Rows, group: str, whole: Figure) -> Iterator[tuple[str, Figure]]:
     if group == "quarter":
-        for quarter in escalations.quarters(known):
+        for quarter in known.of(escalations.quarters):
             figure = one.pool(quarter.frame) if one.pool else quarter.figure
             yield quarter.name, figure.saying("partial: the quarter is not over" if quarter.partial else "")
         return

@@ -40,5 +40,5 @@ def is_team(text: object) -> bool:
 
 def placeholders(texts: pd.Series) -> pd.Series:
     """Which of many texts are placeholders, each distinct text looked at once."""
-    distinct = {text: is_placeholder(text) for text in texts.dropna().unique()}
-    return texts.map(distinct).fillna(True).astype(bool)
+    names = [text for text in texts.dropna().unique() if not is_placeholder(text)]
+    return ~texts.isin(names)

@@ -7,7 +7,9 @@ is started, launched, due and active. Rules R2 to R18 and R26 of the metric cata
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,6 +20,7 @@ from ..vocabulary import Frequency, Kind, Status
 from .placeholders import placeholders
 from .result import TOLERANCE
 
+Answer = TypeVar("Answer")
 ENDED = (Status.CLOSED, Status.TERMINATED)
 
 
@@ -31,6 +34,13 @@ class Known:
         self.portfolio = portfolio.for_portfolio(portfolio.portfolio_id)
         self.day = portfolio.as_of
         self.today = pd.Timestamp(portfolio.as_of)
+        self._worked_out: dict[Callable[[Known], Any], Any] = {}
+
+    def of(self, question: Callable[[Known], Answer]) -> Answer:
+        """What a function says of this population, worked out once: many metrics and verdicts ask the same."""
+        if question not in self._worked_out:
+            self._worked_out[question] = question(self)
+        return self._worked_out[question]
 
     @cached_property
     def baseline(self) -> Known | None:
@@ -81,15 +91,14 @@ class Known:
         """The benefits register as known (R10), with the `share` that may be claimed (R11), `gross`, `dis`, and what makes
         a benefit accountable: `has_criterion`, `has_baseline` (R40), `owned` (R41). `started` and `launched` are its project's."""
         frame = self._agreed(self.portfolio.tables["benefits"]).copy()
-        frame["share"] = frame["benefit_id"].map(self.shares)
+        frame["share"] = frame["benefit_id"].map(self.shares).astype(float)
         frame["gross"] = ~frame["kind"].isin((Kind.DIS_BENEFIT, Kind.NON_FINANCIAL))
         frame["dis"] = frame["kind"] == Kind.DIS_BENEFIT
         frame["frequency"] = frame["frequency"].fillna(str(Frequency.MONTHLY))
         of_project = self.projects[
             ["project_id", "started", "launched", "due", "go_live", "start_date", "first_month", "last_month"]
         ]
-        frame = frame.merge(of_project, on="project_id", how="left")
-        frame[["started", "launched", "due"]] = frame[["started", "launched", "due"]].fillna(False).astype(bool)
+        frame = frame.merge(of_project, on="project_id", how="inner")  # checked: every benefit has its project
         frame["has_baseline"] = (
             frame["baseline_value"].notna()
             & (frame["baseline_date"] <= self.today)
@@ -111,8 +120,8 @@ class Known:
     def shares(self) -> pd.Series:
         """The share of each benefit that its project may claim: attribution ÷ max(1, Σ attribution of the shared benefit)."""
         register = self._agreed(self._register)
-        total = register["shared_benefit"].map(self.claims).fillna(1.0).clip(lower=1.0)
-        return (register["attribution"].fillna(1.0) / total).set_axis(register["benefit_id"])
+        total = register["shared_benefit"].map(self.claims).astype(float).fillna(1.0).clip(lower=1.0)
+        return (register["attribution"].fillna(1.0) / total).set_axis(register["benefit_id"]).astype(float)
 
     @property
     def _register(self) -> pd.DataFrame:
@@ -145,7 +154,7 @@ class Known:
         ]
         table = self.portfolio.tables["realisation"]
         frame = table[table["benefit_id"].isin(of_benefit.index)]
-        share = frame["benefit_id"].map(of_benefit["share"])
+        share = frame["benefit_id"].map(of_benefit["share"]).astype(float)
         quarterly = frame["benefit_id"].map(of_benefit["frequency"]) == Frequency.QUARTERLY
         start_month = self.portfolio.fiscal_year_start_month
         rows = pd.DataFrame(
@@ -172,6 +181,16 @@ class Known:
     def due_months(self) -> pd.DataFrame:
         """Months of money benefits that are due, against a plan: launched projects' ended months with a planned value (R7, R59)."""
         return self.months[self.months["launched"] & self.months["gross"] & self.months["planned"].notna()]
+
+    def with_left_out(self, counted: pd.DataFrame, dis: bool = False) -> pd.DataFrame:
+        """The counted units, and a row with `excluded` 1 for every money benefit of a started project that is not among them.
+
+        Dis-benefits are looked for too where `dis` is true.
+        """
+        benefits = self.benefits
+        population = benefits["started"] & (benefits["gross"] | (benefits["dis"] & dis))
+        missed = benefits[population & ~benefits["benefit_id"].isin(counted["benefit_id"].unique())]
+        return pd.concat([counted.assign(excluded=0), missed[["project_id", "benefit_id", "kind"]].assign(excluded=1)])
 
     @cached_property
     def unplanned_count(self) -> int:

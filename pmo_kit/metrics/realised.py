@@ -40,18 +40,19 @@ def first_year_return(known: Known) -> Rows:
     counted = frame.loc[frame["denominator"].notna(), "project_id"]
     rows = rows[rows["project_id"].isin(counted)]
     realised = pd.DataFrame({"project_id": rows["project_id"], "numerator": rows["actual"], "kind": rows["kind"]})
+    kinds = known.benefits.loc[known.benefits["started"] & known.benefits["gross"], ["kind"]].drop_duplicates()
     unknown = int((due & projects["planned_investment"].isna()).sum())
     note = f"{plural(unknown, 'due project')} without a planned investment left out" if unknown else ""
-    frame = pd.concat([frame, realised]).assign(excluded=lambda f: f["excluded"].fillna(0))
-    return Rows(frame, note=join(note, waiting(known)), empty="no planned investment is known for what is due")
+    frame = pd.concat([frame, realised, kinds.assign(numerator=0.0)]).assign(excluded=lambda f: f["excluded"].fillna(0))
+    return Rows(frame, note=join(note, known.of(waiting)), empty="no planned investment is known for what is due")
 
 
 def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
     """Met strictly above the benchmark; not due yet where nothing is due; else not measurable without a value (R61)."""
-    projects = known.projects if project_id is None else known.projects[known.projects["project_id"] == project_id]
-    if not projects["due"].any():
+    due = known.of(_due)
+    if not due if project_id is None else project_id not in due:
         return replace(
-            figure, state=Verdict.NOT_DUE, note=join(NOTHING_DUE, waiting(known) if project_id is None else "")
+            figure, state=Verdict.NOT_DUE, note=join(NOTHING_DUE, known.of(waiting) if project_id is None else "")
         )
     if figure.value is None:
         return replace(figure, state=Verdict.NOT_MEASURABLE)
@@ -61,7 +62,7 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
 
 def passing(known: Known) -> Rows:
     """Per started project: whether its own ratio is above the benchmark, of the due ones with an investment above zero."""
-    rows = first_year_return(known)
+    rows = known.of(first_year_return)
     projects = rows.frame.groupby("project_id", sort=False)[["numerator", "denominator"]].sum(min_count=1)
     invested = projects["denominator"] > 0
     benchmark = known.portfolio.assumptions.benchmarks["benefits_realised"]
@@ -109,7 +110,7 @@ def against_replan(known: Known) -> Rows:
 
 def against_plan_capped(known: Known) -> Rows:
     """As against_plan, each benefit's actual at most its plan: what over-delivery elsewhere does not make good."""
-    rows = against_plan(known)
+    rows = known.of(against_plan)
     sums = rows.frame.groupby("benefit_id", sort=False).agg(
         project_id=("project_id", "first"),
         numerator=("numerator", "sum"),
@@ -165,15 +166,16 @@ def _against(known: Known, months: pd.DataFrame, plan: str, empty: str = NOTHING
             "kind": months["kind"],
             "numerator": months["actual"],
             "denominator": months[plan],
-            "excluded": 0,
         }
     )
-    benefits = known.benefits[known.benefits["started"] & known.benefits["gross"]]
-    left_out = benefits[~benefits["benefit_id"].isin(frame["benefit_id"])]
-    frame = pd.concat([frame, left_out[["project_id", "benefit_id", "kind"]].assign(excluded=1)])
+    frame = known.with_left_out(frame)
     unplanned = known.unplanned_count if plan == "planned" else 0
     note = f"{plural(unplanned, 'due month')} without a planned value left out" if unplanned else ""
-    return Rows(frame, note=join(note, waiting(known)), empty=empty)
+    return Rows(frame, note=join(note, known.of(waiting)), empty=empty)
+
+
+def _due(known: Known) -> frozenset[str]:
+    return frozenset(known.projects.loc[known.projects["due"], "project_id"])
 
 
 def _count(known: Known, chosen: pd.Series) -> Rows:

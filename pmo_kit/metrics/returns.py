@@ -6,6 +6,7 @@ Flows are counted over every project that ever spent, the terminated included: (
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pandas as pd
@@ -42,7 +43,7 @@ def flows(known: Known) -> pd.DataFrame:
 
 def return_on_spend(known: Known) -> Rows:
     """Per project that ever spent: net return over spend, to date; started projects without spend are excluded (R21)."""
-    rows = flows(known)
+    rows = known.of(flows)
     frame = pd.DataFrame(
         {
             "project_id": rows["project_id"],
@@ -51,10 +52,7 @@ def return_on_spend(known: Known) -> Rows:
             "excluded": 0,
         }
     )
-    started = known.projects[known.projects["started"]]
-    silent = started[~started["project_id"].isin(frame["project_id"])]
-    note = f"{plural(len(silent), 'started project')} without spend left out" if len(silent) else ""
-    return Rows(pd.concat([frame, silent[["project_id"]].assign(excluded=1)]), note=note, empty=NOBODY_SPENT)
+    return _with_silent(known, frame)
 
 
 def return_before(known: Known) -> Rows:
@@ -64,7 +62,7 @@ def return_before(known: Known) -> Rows:
     return (
         unmeasurable(NO_START)
         if known.baseline is None
-        else replace(return_on_spend(known.baseline), empty=NO_BASELINE)
+        else replace(known.baseline.of(return_on_spend), empty=NO_BASELINE)
     )
 
 
@@ -92,7 +90,7 @@ def present_value(known: Known) -> Rows:
     `numerator` is the present value of net benefits, `denominator` that of costs.
     """
     assumed = known.portfolio.assumptions
-    rows = flows(known)
+    rows = known.of(flows)
     year = fiscal_years(rows["end"], known.portfolio.fiscal_year_start_month)
     moved = (rows[["benefit", "dis", "spend"]] != 0).any(axis=1)
     factor = (1 + assumed.discount_rate) ** -(year - year[moved].min()).astype(float)
@@ -101,7 +99,7 @@ def present_value(known: Known) -> Rows:
     frame = pd.DataFrame(
         {"project_id": rows["project_id"], "numerator": benefit * factor, "denominator": cost * factor, "excluded": 0}
     )
-    return Rows(frame, empty=NOBODY_SPENT)
+    return _with_silent(known, frame)
 
 
 def net(numerator: float, denominator: float, excluded: int) -> Figure:
@@ -138,21 +136,18 @@ def pmo_return(known: Known) -> Figure:
     """(Net realised benefits − spend × (1 + baseline ROI)) ÷ PMO cost, over the ended months since transformation_start."""
     portfolio = known.portfolio
     start, cost = portfolio.transformation_start, portfolio.record.get("pmo_cost_per_year")
-    before = None if start is None else pooled(return_before(known), ratio).value
-    if start is None or not cost or before is None:
-        lacks = NO_START if start is None else "pmo_cost_per_year is not given" if not cost else NO_BASELINE
-        return Figure(note=lacks)
-    rows = flows(known)
+    if start is None:
+        return Figure(note=NO_START)
+    before = pooled(known.of(return_before), ratio).value
+    if before is None or cost is None:
+        return Figure(note=NO_BASELINE if before is None else "pmo_cost_per_year is not given")
+    rows = known.of(flows)
     since = rows[rows["end"] >= pd.Timestamp(start)]
-    gained = since["benefit"].sum() - since["dis"].sum() - since["spend"].sum() * (1 + before)
-    months = complete_months(start.replace(day=1), known.day + pd.Timedelta(days=1).to_pytimedelta())
-    paid = cost * months / 12
-    return Figure(
-        gained / paid if paid > 0 else None,
-        float(gained),
-        paid,
-        note="" if paid > 0 else "no month has ended since transformation_start",
-    )
+    gained = float(since["benefit"].sum() - since["dis"].sum() - since["spend"].sum() * (1 + before))
+    paid = cost * complete_months(start.replace(day=1), known.day + dt.timedelta(days=1)) / 12
+    if paid <= 0:
+        return Figure(None, gained, paid, note="the PMO has cost nothing since transformation_start")
+    return Figure(gained / paid, gained, paid)
 
 
 def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
@@ -162,9 +157,8 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
         return replace(figure, state=Verdict.NOT_MEASURABLE).saying(NO_START)
     if known.day < start:
         return replace(figure, state=Verdict.NOT_DUE).saying("transformation_start is still to come")
-    rows = return_before(known)
-    frame = rows.frame if project_id is None else rows.frame[rows.frame["project_id"] == project_id]
-    before = pooled(replace(rows, frame=frame), ratio).value
+    rows = known.of(return_before)
+    before = pooled(rows, ratio).value if project_id is None else known.of(_before_by_project).get(project_id)
     gained = change(figure.value, before)
     if gained.value is None:
         why = rows.cannot or (
@@ -175,6 +169,18 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
     return replace(figure, state=Verdict.MET if met else Verdict.NOT_MET)
 
 
+def _with_silent(known: Known, frame: pd.DataFrame) -> Rows:
+    started = known.projects[known.projects["started"]]
+    silent = started[~started["project_id"].isin(frame["project_id"].unique())]
+    note = f"{plural(len(silent), 'started project')} without spend left out" if len(silent) else ""
+    return Rows(pd.concat([frame, silent[["project_id"]].assign(excluded=1)]), note=note, empty=NOBODY_SPENT)
+
+
+def _before_by_project(known: Known) -> dict[str, float | None]:
+    sums = known.of(return_before).frame.groupby("project_id")[["numerator", "denominator", "excluded"]].sum()
+    return {project: ratio(*map(float, row)).value for project, row in zip(sums.index, sums.to_numpy(), strict=True)}
+
+
 def _now_and_before(known: Known) -> tuple[Figure, Figure, str]:
-    now, before = return_on_spend(known), return_before(known)
+    now, before = known.of(return_on_spend), known.of(return_before)
     return pooled(now, ratio), pooled(before, ratio), before.cannot
