@@ -52,7 +52,8 @@ class ReportError(PmoKitError):
 class Problem:
     """One thing that is wrong with the input: where, what, by which rule, and how to mend it.
 
-    `row` is the row as a spreadsheet numbers it (the header is row 1); `column` the header as the source has it.
+    `row` is the row as a spreadsheet numbers it (the header is row 1); `column` the header as the source has it, and
+    `field` the dictionary's name for it where that is another.
     """
 
     file: str
@@ -64,6 +65,7 @@ class Problem:
     column: str = ""
     value: str = ""
     remedy: str = ""
+    field: str = ""
 
     @property
     def place(self) -> str:
@@ -75,7 +77,8 @@ class Problem:
 
         A problem of a whole column or table has no row, and names its column in the rule itself.
         """
-        where = "" if self.row is None else f"row {self.row}{', ' if self.column else ''}{self.column}: "
+        column = f"{self.column} ({self.table}.{self.field})" if self.field else self.column
+        where = "" if self.row is None else f"row {self.row}{', ' if column else ''}{column}: "
         return f"{where}{self.rule} ({self.effect})" + (f" – {self.remedy}" if self.remedy else "")
 
     def record(self) -> dict[str, Any]:

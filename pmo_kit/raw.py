@@ -47,6 +47,7 @@ class RawTable:
             table=self.name,
             row=None if row is None else int(row),
             column=self.headers.get(column, column),
+            field=column if self.headers.get(column, column) != column else "",
             value=value,
             rule=rule,
             effect=effect,
