@@ -84,11 +84,12 @@ def _thousands(frame: pd.DataFrame) -> Iterator[Remark]:
         # Spend may rightly be a thousandth of the plan, early on; an estimate at completion may not.
         low = ratio.between(1 / 3000, 1 / 300) & (column != "actual_spend")
         for row in frame.index[high | low]:
-            amount, plan = frame.at[row, column], frame.at[row, "planned_investment"]
+            amount, plan, times = frame.at[row, column], frame.at[row, "planned_investment"], ratio[row]
+            apart = f"{times:,.0f} times" if times > 1 else f"a {1 / times:,.0f}th of"
             yield (
                 row,
                 column,
-                f"{amount:,.0f} is about a thousand times off planned_investment {plan:,.0f}: check the units",
+                f"{amount:,.0f} is {apart} planned_investment {plan:,.0f}: check that both are in the same unit",
             )
 
 
