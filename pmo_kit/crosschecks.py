@@ -113,7 +113,7 @@ def _claims(tables: Mapping[str, pd.DataFrame]) -> Iterable[Remark]:
 
 def _realisation(tables: Mapping[str, pd.DataFrame]) -> Iterable[Remark]:
     frame = tables["realisation"]
-    if "benefits" not in tables:
+    if "benefits" not in tables or frame.empty:
         return
     benefits = tables["benefits"].set_index("benefit_id")
     negative = frame["benefit_id"].map(benefits["kind"]) == Kind.DIS_BENEFIT
