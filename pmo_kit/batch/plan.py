@@ -7,6 +7,7 @@ parameters do not fit: papermill would only log a misspelled one and report on t
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,9 +25,10 @@ TYPES = {"str": str, "int": int, "float": (int, float), "bool": bool}
 
 @dataclass(frozen=True)
 class Unit:
-    """What a notebook is run for: a portfolio, the parameters to run it with, and these as they may be shown."""
+    """What notebooks are run for: a portfolio, which ones, the parameters, and these as they may be shown."""
 
     portfolio_id: str
+    notebooks: tuple[str, ...]
     parameters: Mapping[str, Any]
     shown: Mapping[str, Any] = field(default_factory=dict)
 
@@ -55,40 +57,41 @@ class Task:
         return f"{self.folder}/{self.notebook.name}.html"
 
 
-def find_notebooks(names: Iterable[str], places: Sequence[Path]) -> tuple[Notebook, ...]:
-    """The notebooks of these names; where two places hold one, the first place counts.
+def find_notebooks(names: Iterable[str], places: Sequence[Path]) -> dict[str, Notebook]:
+    """The notebooks of these names, by name; where two places hold one, the first place counts.
 
     Raises `UnknownNameError` with the nearest for a name that no place holds, `SettingsError` for one that is unreadable.
     """
     there = {path.stem: path for place in reversed(places) for path in sorted(place.glob("*.ipynb"))}
-    found = []
+    found = {}
     for name in dict.fromkeys(names):
         if name not in there:
             raise UnknownNameError("notebook", name, sorted(there))
         content = without_interactive(read_notebook(there[name]))
-        found.append(Notebook(name, there[name], content, declared_parameters(content, name)))
-    return tuple(found)
+        found[name] = Notebook(name, there[name], content, declared_parameters(content, name))
+    return found
 
 
-def plan(units: Sequence[Unit], notebooks: Sequence[Notebook]) -> tuple[Task, ...]:
-    """Every (portfolio, notebook) pair, portfolio by portfolio.
+def plan(units: Sequence[Unit], notebooks: Mapping[str, Notebook]) -> tuple[Task, ...]:
+    """Every (portfolio, notebook) pair, portfolio by portfolio. `notebooks` are those that the units name.
 
     Raises `SettingsError` with a line for everything that does not fit: a parameter that a notebook does not declare, one
     that it needs and is not given, one of another type, a portfolio that comes twice.
     """
     ids = [unit.portfolio_id for unit in units]
+    counted = Counter(ids)
     problems = [
         f"portfolio {twice!r} is in more than one source: run the sources one at a time, each with its own --out"
-        for twice in sorted({one for one in ids if ids.count(one) > 1})
+        for twice in sorted(one for one, times in counted.items() if times > 1)
     ]
-    shapes = {tuple((key, type(value)) for key, value in unit.parameters.items()): unit for unit in units}
-    for notebook in notebooks:
-        for unit in shapes.values():
-            problems += [f"{notebook.name}: {line}" for line in _misfits(notebook, unit.parameters)]
+    alike = {(name, tuple((key, type(value)) for key, value in unit.parameters.items())): unit
+             for unit in units for name in unit.notebooks}  # five hundred portfolios ask the same question once
+    for (name, _), unit in alike.items():
+        problems += [f"{name}: {line}" for line in _misfits(notebooks[name], unit.parameters)]
     if problems:
         raise SettingsError("nothing was started:", dict.fromkeys(problems))
     place = folders(ids)
-    return tuple(Task(unit, notebook, place[unit.portfolio_id]) for unit in units for notebook in notebooks)
+    return tuple(Task(unit, notebook, place[unit.portfolio_id]) for unit in units for notebook in (notebooks[name] for name in unit.notebooks))
 
 
 def _misfits(notebook: Notebook, given: Mapping[str, Any]) -> list[str]:

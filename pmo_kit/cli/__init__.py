@@ -17,6 +17,7 @@ from ..errors import PmoKitError
 from .check import check
 from .metrics import metrics
 from .output import say
+from .run import run
 
 
 class Commands(TyperGroup):
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 app.command()(check)
 app.command()(metrics)
+app.command()(run)
 
 
 def _version(wanted: bool) -> None:

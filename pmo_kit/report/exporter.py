@@ -21,7 +21,7 @@ from nbformat.v4 import new_notebook
 from traitlets import default
 
 from ..carried import folder
-from .frame import FILTERS, TEMPLATE, Frame, frame
+from .frame import FILTERS, TEMPLATE, Frame, frame, spoken
 from .provenance import Provenance
 from .reading import Reading, reading
 
@@ -71,9 +71,9 @@ class ReportExporter:
         Raises `ReportError` where a cell failed, is pending or was not executed.
         """
         read = reading(notebook, private)
-        read = replace(read, question=read.question or _spoken(name))
+        read = replace(read, question=read.question or spoken(name))
         title = f"{provenance.portfolio_name} – {read.question}"
-        page = Page(title, _spoken(name), name, index, read, provenance, self._frame)
+        page = Page(title, spoken(name), name, index, read, provenance, self._frame)
         with self._one_at_a_time:
             return self._pages.page(page)
 
@@ -132,9 +132,3 @@ def _untrusted(source: str) -> Markup:
     """Markdown that code put out: it may hold text from the data, so markup in it is shown and not obeyed."""
     wary = _Wary(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
     return Markup(MarkdownWithMath(renderer=wary).render(source))
-
-
-def _spoken(name: str) -> str:
-    """`03_benefits_review` as a title: `Benefits review`."""
-    words = name.lstrip("0123456789_- ").replace("_", " ").strip() or name
-    return words[:1].upper() + words[1:]

@@ -35,3 +35,13 @@ def frame(templates: Path | None = None) -> Frame:
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     css = (place / "style.css").read_text(encoding="utf-8")
     return Frame(Markup(css), Markup(script), f"sha256-{digest}")
+
+
+def spoken(name: str) -> str:
+    """A notebook's name as a title.
+
+    >>> spoken("03_benefits_review")
+    'Benefits review'
+    """
+    words = name.lstrip("0123456789_- ").replace("_", " ").strip() or name
+    return words[:1].upper() + words[1:]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,7 +116,7 @@ def _is_for_readers(output: NotebookNode) -> bool:
     return not any(kind == WIDGET or kind in SCRIPTS for kind in output.get("data", {}))
 
 
-def _hidden(output: NotebookNode, hide: Any) -> NotebookNode:
+def _hidden(output: NotebookNode, hide: Callable[[str], str]) -> NotebookNode:
     if output.output_type == "stream":
         output.text = hide(output.text)
     else:
@@ -124,13 +124,14 @@ def _hidden(output: NotebookNode, hide: Any) -> NotebookNode:
     return output
 
 
-def _hider(private: Mapping[str, str]) -> Any:
-    """A function that puts what stands for them in place of private texts, longest first, whole path parts only."""
-    known = {text.rstrip("/\\"): shown for text, shown in private.items() if len(text.strip("/\\.")) > 1}
+def _hider(private: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that puts what stands for them in place of private texts, longest first and as whole parts of a path."""
+    known = {text: shown for text, shown in private.items() if len(text) > 3}
     if not known:
         return str
     longest_first = sorted(known, key=len, reverse=True)
-    pattern = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
+    ends = (re.escape(text) if text.endswith(("/", "\\")) else re.escape(text) + r"(?![\w-])" for text in longest_first)
+    pattern = re.compile(rf"(?<![\w.])(?:{'|'.join(ends)})")
     return lambda text: pattern.sub(lambda found: known[found[0]], text)
 
 

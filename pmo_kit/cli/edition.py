@@ -1,0 +1,165 @@
+"""What one `pmo-kit run` publishes: sources read once, the notebooks to run on them, then the index and the manifest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from nbformat import NotebookNode
+
+from .. import carried
+from ..batch.plan import Notebook, Task, Unit, find_notebooks
+from ..batch.result import Outcome
+from ..config import DEFAULT_FILE, Settings, read_settings
+from ..errors import UnknownNameError
+from ..loaders import load
+from ..metrics import measure
+from ..portfolio import Portfolio
+from ..report.exporter import ReportExporter
+from ..report.index import Listed, index_html, listed, write_index
+from ..report.manifest import manifest, write_manifest
+from ..report.provenance import Quality, provenance, public_name, quality
+from ..vocabulary import NOTEBOOKS
+
+
+@dataclass(frozen=True)
+class Input:
+    """A source that was read and validated, with the settings that hold for it and the portfolios to report on.
+
+    `source` is absolute; None where the settings name the source.
+    """
+
+    source: str | None
+    settings: Settings
+    register: Portfolio
+    ids: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The source as it may be shown."""
+        address = self.source or self.settings.source
+        return public_name(address) if isinstance(address, str) else "files named in the settings"
+
+    @cached_property
+    def quality(self) -> Quality:
+        """What was read and what was wrong with it."""
+        return quality(self.register)
+
+    @cached_property
+    def private(self) -> dict[str, str]:
+        """Texts that must not show in a report, and what stands for them."""
+        hidden = {f"{Path.home()}/": "~/", f"{Path.cwd()}/": ""}
+        if self.settings.file:
+            hidden[f"{self.settings.file.parent}/"] = ""
+        address = self.source or self.settings.source
+        if isinstance(address, str):
+            hidden[address] = self.name
+        return hidden
+
+    def parameters(self, portfolio_id: str) -> dict[str, str]:
+        """What every notebook is given: text alone, with absolute paths, so that it runs from any folder."""
+        config = str(self.settings.file or "")
+        day = self.register.as_of.isoformat()
+        return {"source": self.source or "", "config": config, "portfolio_id": portfolio_id, "as_of": day}
+
+    def unit(self, portfolio_id: str, names: Sequence[str]) -> Unit:
+        """What to run for one portfolio: the named notebooks, else the settings' own, else all of the kit's."""
+        chosen = tuple(dict.fromkeys(names or self.settings.of(portfolio_id).notebooks or NOTEBOOKS))
+        given = self.parameters(portfolio_id)
+        shown = given | {"source": self.name, "config": public_name(given["config"])}
+        return Unit(portfolio_id, chosen, given, shown)
+
+
+def read_input(source: str | None, config: str | None, as_of: str | None, today: dt.date) -> Input:
+    """Read and validate one source with its settings: `config`, else the pmo.yaml in the source's folder, else the one here.
+
+    Where the source is a folder whose pmo.yaml names a source itself, such as a workspace, that one is read.
+    """
+    own = Path(source).expanduser() / DEFAULT_FILE if source else None
+    settings = read_settings(config or (own if own and own.is_file() else None))
+    if own and settings.file == own.resolve() and settings.source:
+        source = None
+    if source and "://" not in source:
+        source = str(Path(source).expanduser().absolute())
+    register = load(source, settings, as_of=settings.day(as_of, today))
+    ids = tuple(settings.portfolios) or register.portfolio_ids
+    for portfolio_id in ids:
+        if portfolio_id not in register.portfolio_ids:
+            raise UnknownNameError("portfolio", portfolio_id, register.portfolio_ids)
+    return Input(source, settings, register, ids)
+
+
+def narrowed(inputs: Sequence[Input], wanted: Sequence[str]) -> list[Input]:
+    """The inputs with only the portfolios asked for; `UnknownNameError` for one that no source holds."""
+    if not wanted:
+        return list(inputs)
+    known = [one for each in inputs for one in each.register.portfolio_ids]
+    for portfolio_id in wanted:
+        if portfolio_id not in known:
+            raise UnknownNameError("portfolio", portfolio_id, known)
+    mine = (replace(each, ids=tuple(i for i in dict.fromkeys(wanted) if i in each.register.portfolio_ids)) for each in inputs)
+    return [each for each in mine if each.ids]
+
+
+def notebooks_of(units: Sequence[Unit], inputs: Sequence[Input]) -> dict[str, Notebook]:
+    """The notebooks that the units name: those of the workspace first, then those that the kit carries."""
+    workspaces = [each.settings.file.parent for each in inputs if each.settings.file] + [Path.cwd()]
+    places = dict.fromkeys([*(folder / "notebooks" for folder in workspaces), carried.folder("notebooks")])
+    return find_notebooks([name for unit in units for name in unit.notebooks], [p.resolve() for p in places if p.is_dir()])
+
+
+class Edition:
+    """Renders the reports of one run, and writes the index and the manifest over them."""
+
+    def __init__(self, inputs: Sequence[Input], made_at: str) -> None:
+        self.inputs = tuple(inputs)
+        self.made_at = made_at
+        self._by_id = {portfolio_id: each for each in inputs for portfolio_id in each.ids}
+        self._exporter = ReportExporter()
+
+    def render(self, task: Task, executed: NotebookNode) -> str:
+        """The page of one executed notebook."""
+        mine = self._by_id[task.unit.portfolio_id]
+        origin = provenance(
+            mine.register, task.unit.portfolio_id, parameters=task.unit.shown, made_at=self.made_at, seen=mine.quality
+        )
+        return self._exporter.html(executed, origin, name=task.notebook.name, private=mine.private)
+
+    def publish(self, outcome: Outcome, out: Path, metrics: Sequence[pd.DataFrame]) -> Path:
+        """Write manifest and index; returns where the index stands."""
+        reports = [result.report() for result in outcome.results]
+        days = [each.register.as_of for each in self.inputs]
+        content = manifest(as_of=max(days), sources=self.sources(), reports=reports, metrics=metrics)
+        portfolios: list[Listed] = [
+            one for each in self.inputs for one in listed(each.register) if one.portfolio_id in each.ids
+        ]
+        page = index_html(
+            portfolios,
+            reports,
+            content["metrics"],
+            made_at=self.made_at,
+            kit_version=version("pmo-kit"),
+            sources=content["sources"],
+        )
+        write_manifest(content, out)
+        return write_index(page, out)
+
+    def sources(self) -> list[dict[str, Any]]:
+        """The files that were read; with their source's name before them where there are several sources."""
+        prefix = len(self.inputs) > 1
+        return [
+            {**record, "name": f"{each.name}/{record['name']}" if prefix else record["name"]}
+            for each in self.inputs
+            for record in each.register.sources
+        ]
+
+
+def measured(inputs: Sequence[Input]) -> list[pd.DataFrame]:
+    """The metrics of every portfolio that is reported on, ungrouped."""
+    return [measure(each.register.for_portfolio(one), grouped=False) for each in inputs for one in each.ids]

@@ -1,0 +1,138 @@
+"""index.html: every portfolio of a run with its headline verdicts and its reports, and what could not be made.
+
+Made from the rows that the manifest holds, so the two always say the same. One portfolio or five hundred, of one
+source or of several.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from .. import amounts
+from ..carried import folder
+from ..markup import SHAPES
+from ..metrics import metric
+from ..portfolio import Portfolio
+from ..vocabulary import HEADLINE_METRICS, Verdict
+from .frame import FILTERS, TEMPLATE, frame, spoken
+from .manifest import Report
+from .places import write_whole
+from .provenance import names
+from .totals import OF_AMOUNTS, Overview, overview
+
+NAME = "index.html"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A portfolio as the index lists it."""
+
+    portfolio_id: str
+    name: str
+    currency: str
+    as_of: dt.date
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A portfolio with its headline rows, in the order of the headline metrics, and its reports."""
+
+    portfolio: Listed
+    headline: tuple[Mapping[str, Any], ...]
+    reports: tuple[Report, ...]
+
+
+def listed(register: Portfolio) -> list[Listed]:
+    """The portfolios of a register, named, with their currency and as-of date."""
+    named = names(register)
+    return [
+        Listed(one, named.get(one) or one, register.for_portfolio(one).currency, register.as_of)
+        for one in register.portfolio_ids
+    ]
+
+
+def index_html(
+    portfolios: Sequence[Listed],
+    reports: Sequence[Report],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    made_at: str,
+    kit_version: str,
+    sources: Sequence[Mapping[str, Any]] = (),
+    templates: Path | None = None,
+) -> str:
+    """The index as text. `rows` are metric rows as the manifest has them, of these portfolios and perhaps more."""
+    ids = {one.portfolio_id for one in portfolios}
+    own = {(row["portfolio_id"], row["metric"]): row for row in rows if row["group"] is None and row["portfolio_id"] in ids}
+    entries = [
+        Entry(
+            one,
+            tuple(own[one.portfolio_id, key] for key in HEADLINE_METRICS if (one.portfolio_id, key) in own),
+            tuple(report for report in reports if report.portfolio_id == one.portfolio_id),
+        )
+        for one in portfolios
+    ]
+    environment = _environment(templates or folder("templates"))
+    page = environment.get_template("index.html.j2").render(
+        entries=entries,
+        failed=[report for report in reports if report.status == "failed"],
+        complete=[report for report in reports if report.status == "complete"],
+        overview=_overview(list(own.values()), portfolios),
+        metrics=[metric(key) for key in HEADLINE_METRICS],
+        days=sorted({one.as_of for one in portfolios}),
+        named={one.portfolio_id: one.name for one in portfolios},
+        sources=sources,
+        made_at=made_at,
+        kit_version=kit_version,
+        frame=frame(templates),
+    )
+    return page.rstrip() + "\n"
+
+
+def write_index(page: str, out: Path) -> Path:
+    """Write the index into the folder for reports, whole or not at all; returns where it stands."""
+    write_whole(out / NAME, page.encode(), beside=out / ".runs")
+    return out / NAME
+
+
+def _overview(rows: list[Mapping[str, Any]], portfolios: Sequence[Listed]) -> tuple[Overview, ...]:
+    return overview(rows, {one.portfolio_id: one.currency for one in portfolios}) if len(portfolios) > 1 else ()
+
+
+def _environment(templates: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([templates / "pmo_index", templates / TEMPLATE]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= FILTERS
+    environment.filters |= {"figure": _figure, "address": quote, "spoken": spoken, "total": _total, "shape": _shape}
+    return environment
+
+
+def _figure(row: Mapping[str, Any]) -> str:
+    return amounts.figure(row["value"], row["unit"], short=True)
+
+
+def _total(total: Any, key: str) -> str:
+    """`68 %, £4.1M of £6.0M`; of the return only what it was earned on, since its numerator is a difference."""
+    if total.value is None:
+        return amounts.EMPTY
+    ratio = amounts.percent(total.value)
+    if key not in OF_AMOUNTS:
+        return f"{ratio}, {amounts.number(total.numerator, 0)} of {amounts.number(total.denominator, 0)}"
+    bottom = amounts.compact(total.denominator, total.currency)
+    return f"{ratio} on {bottom}" if key == "portfolio_roi" else f"{ratio} of {bottom}"
+
+
+def _shape(word: str) -> str:
+    return SHAPES[Verdict(word)]

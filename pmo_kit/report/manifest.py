@@ -1,0 +1,76 @@
+"""manifest.json: what a run made, from what, and what it measured; for machines, beside the index for people.
+
+`schema_version, kit_version, as_of, sources[] (name, sha256, rows), reports[] (portfolio_id, notebook, status, path,
+sha256, parameters, cause), metrics[] (rows of the metric catalogue's shape)`. No absolute path stands in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from .places import write_whole
+
+SCHEMA_VERSION = 1
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report of a run. `path` is from the manifest's folder; without a complete report there is a `cause` instead."""
+
+    portfolio_id: str
+    notebook: str
+    status: Literal["complete", "failed"]
+    path: str | None
+    sha256: str | None
+    parameters: Mapping[str, Any]
+    cause: str | None = None
+
+
+def manifest(
+    *,
+    as_of: dt.date,
+    sources: Iterable[Mapping[str, Any]],
+    reports: Sequence[Report],
+    metrics: Iterable[pd.DataFrame],
+) -> dict[str, Any]:
+    """The manifest as plain JSON types. `metrics` are frames as `measure` returns them, of one or several sources."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kit_version": version("pmo-kit"),
+        "as_of": as_of.isoformat(),
+        "sources": [{key: source[key] for key in ("name", "sha256", "rows")} for source in sources],
+        "reports": [asdict(report) for report in reports],
+        "metrics": [row for frame in metrics for row in metric_rows(frame)],
+    }
+
+
+def metric_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Metric rows as JSON has them: None where a value is undefined, dates in ISO 8601, whole counts as such."""
+    return [{key: _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def write_manifest(content: Mapping[str, Any], out: Path) -> Path:
+    """Write the manifest into the folder for reports, whole or not at all; returns where it stands."""
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    write_whole(out / NAME, (text + "\n").encode(), beside=out / ".runs")
+    return out / NAME
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()[:10]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return None if value is pd.NaT or value is pd.NA else value
