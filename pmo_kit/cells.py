@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 from babel.numbers import list_currencies
 
-from .errors import did_you_mean
+from .errors import nearest
 from .schemas import Column
 
 PLAIN_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -217,7 +217,7 @@ def parse_choice(cell: Any, column: Column) -> str:
     choices = _choices(column)
     word = as_text(cell)
     if _bare(word) not in choices:
-        hint = did_you_mean(word.casefold(), column.choices)
+        hint = nearest(word, column.choices)
         raise UnreadableError(
             f"{quoted(cell)} is not a {column.name}{hint}", f"write one of {', '.join(column.choices)}"
         )

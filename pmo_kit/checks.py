@@ -15,7 +15,7 @@ from pandera.errors import SchemaErrors
 
 from .cells import as_text, quoted, read_cells
 from .crosschecks import pointed_out
-from .errors import Problem, did_you_mean
+from .errors import Problem, nearest
 from .raw import RawTable
 from .schemas import Column, Table, schema
 from .schemas import table as declared
@@ -25,6 +25,7 @@ __all__ = ["Checked", "Counts", "RawTable", "validate"]
 
 HINTS = (
     20  # wrong references of a column that are answered with the nearest: comparing is slow, and the first ones tell
+ID_LIKENESS = 0.8  # ids look alike by their nature: only one that is nearly the same is a hint
 )
 
 
@@ -118,12 +119,12 @@ def _columns(raw: RawTable) -> list[Problem]:
     unknown = [name for name in dict.fromkeys(names) if name not in table.names]
     absent = [name for name in table.names if name not in names]
     for name in (name for name in table.bold if name not in names):
-        rule = f"column {name!r} is missing{_near(name, unknown)}"
+        rule = f"column {name!r} is missing{nearest(name, unknown)}"
         remedy = "every row of the table is set aside until the column is there: rename the header, or map it"
         found.append(raw.problem(rule, Effect.TABLE_UNUSABLE, column=name, remedy=remedy))
     for name in unknown:
         header = raw.headers.get(name, name)
-        rule = f"column {quoted(header)} is unknown{did_you_mean(name, absent) if _near(name, absent) else ''}"
+        rule = f"column {quoted(header)} is unknown{nearest(name, absent)}"
         remedy = "it is kept out: rename the header if it is one of the dictionary's columns"
         found.append(raw.problem(rule, Effect.POINTED_OUT, column=name, remedy=remedy))
     for name in (name for name, n in Counter(names).items() if n > 1 and name in table.names):
@@ -133,12 +134,6 @@ def _columns(raw: RawTable) -> list[Problem]:
         rule = f"column {quoted(raw.headers.get(name, name))} is there {names.count(name)} times"
         found.append(raw.problem(rule, effect, column=name, remedy=remedy))
     return found
-
-
-def _near(name: str, known: list[str]) -> str:
-    """A hint only where something is near: the list of everything else would be no help here."""
-    hint = did_you_mean(name, known)
-    return hint if hint.startswith(": did") else ""
 
 
 def _read(raw: RawTable, problems: list[Problem]) -> _Rows:
@@ -234,7 +229,7 @@ def _check_references(rows: _Rows, done: Mapping[str, _Rows]) -> None:
                 rows.set_aside(row, column.name, rule, value, "mend that row first")
                 continue
             if value not in hints:
-                hints[value] = _near(value, list(there)) if len(hints) < HINTS else ""
+                hints[value] = nearest(value, there, ID_LIKENESS) if len(hints) < HINTS else ""
             rule = f"{quoted(value)} is not in {other.raw.place}{hints[value]}"
             rows.set_aside(row, column.name, rule, value, f"add it to {target}, or correct the cell")
 

@@ -167,6 +167,22 @@ def read_settings(path: str | Path | None = None) -> Settings:
     return settings
 
 
+def settings_for(
+    source: str | Path | None = None, config: str | Path | None = None
+) -> tuple[Settings, str | dict[str, str] | None]:
+    """The settings that hold for a source, and the source itself; what is named here beats what the settings say.
+
+    Without `config` it is the pmo.yaml in the source's folder, else the one in the working directory. Where the source is a
+    folder whose pmo.yaml names a source (a workspace), that one is meant.
+    """
+    own = Path(source).expanduser() / DEFAULT_FILE if source and "://" not in str(source) else None
+    in_source = own is not None and not config and own.is_file()
+    settings = read_settings(own if in_source else config)
+    if not source or (in_source and settings.source):
+        return settings, settings.source
+    return settings, str(source)
+
+
 def resolved(address: str, folder: Path) -> str:
     """An address with its path made absolute; one with a scheme (`postgresql://…`) is left as it is."""
     return address if "://" in address else str(folder / Path(address).expanduser())

@@ -86,12 +86,14 @@ class Problem:
         return asdict(self) | {"effect": str(self.effect)}
 
 
+def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """`: did you mean 'x'?` where something is near, else nothing. Case counts for nothing; `likeness` is 0 to 1."""
+    by_fold = {str(k).casefold(): str(k) for k in known}
+    near = difflib.get_close_matches(str(name).casefold(), by_fold, n=1, cutoff=likeness)
+    return f": did you mean {by_fold[near[0]]!r}?" if near else ""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`: did you mean 'x'?` where something is near, else the short list of what there is, else nothing."""
+    """The nearest, or the short list of what there is, or nothing."""
     known = list(dict.fromkeys(str(k) for k in known))
-    near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6) or [
-        k for k in known if k.casefold() == str(name).casefold()
-    ]
-    if near:
-        return f": did you mean {near[0]!r}?"
-    return f": there is {', '.join(known)}" if 0 < len(known) <= 12 else ""
+    return nearest(name, known) or (f": there is {', '.join(known)}" if 0 < len(known) <= 12 else "")

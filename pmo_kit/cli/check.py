@@ -37,8 +37,8 @@ def check(
     from ..errors import UnknownNameError
     from ..loaders import read
 
-    settings, _ = settings_and_day(config, as_of)
-    register = read(source, settings)
+    settings, meant, _ = settings_and_day(source, config, as_of)
+    register = read(meant, settings)
     checked = validate(register.raw)
     problems = (*register.problems, *checked.problems)
     if portfolio and "projects" in checked.tables:

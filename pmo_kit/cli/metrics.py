@@ -49,8 +49,8 @@ def metrics(
     from ..loaders import load
     from ..metrics import measure
 
-    settings, day = settings_and_day(config, as_of)
-    register = load(source, settings, as_of=day)
+    settings, meant, day = settings_and_day(source, config, as_of)
+    register = load(meant, settings, as_of=day)
     portfolios = chosen(register, portfolio, settings)
     keys = list(dict.fromkeys(metric)) if metric else None
     rows = pd.concat([measure(one, keys) for one in portfolios], ignore_index=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,7 +26,7 @@ Config = Annotated[
     typer.Option(
         "--config",
         metavar="FILE",
-        help="Settings file; pmo.yaml in the working folder where none is named.",
+        help="Settings file; else the pmo.yaml in the source's folder, else the one here.",
         show_default=False,
     ),
 ]
@@ -45,15 +45,15 @@ Portfolios = Annotated[
 ]
 
 
-def settings_and_day(config: str | None, as_of: str | None) -> tuple[Settings, dt.date]:
-    """The settings that hold, and the as-of date; a settings file that nobody named is told of."""
-    from ..config import read_settings
+def settings_and_day(source: str | None, config: str | None, as_of: str | None) -> tuple[Settings, Any, dt.date]:
+    """The settings that hold, the source that is meant, and the as-of date; a settings file that nobody named is told."""
+    from ..config import settings_for
 
-    settings = read_settings(config)
+    settings, meant = settings_for(source, config)
     if settings.file and not config:
-        say(f"settings: {settings.file.name} of this folder")
+        say(f"settings: {settings.file.parent.name}/{settings.file.name}")
     today = dt.date.today()  # noqa: DTZ011 – the one clock, and a calendar day is the user's own
-    return settings, settings.day(as_of, today)
+    return settings, meant, settings.day(as_of, today)
 
 
 def chosen(register: Portfolio, portfolios: list[str] | None, settings: Settings) -> list[Portfolio]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ..config import Overridable, Settings, read_settings
+from ..config import Overridable, Settings, settings_for
 from ..errors import Problem, SettingsError
 from ..portfolio import Assumptions, Portfolio
 from ..raw import RawTable
@@ -35,20 +35,26 @@ class Register:
 
 
 def load(
-    source: str | Path | None = None, config: str | Path | Settings | None = None, *, as_of: dt.date | str | None = None
+    source: str | Path | MappingType[str, str] | None = None,
+    config: str | Path | Settings | None = None,
+    *,
+    as_of: dt.date | str | None = None,
 ) -> Portfolio:
     """The whole register as a `Portfolio`; `.for_portfolio(id)` narrows it to one.
 
     `source` (a folder of CSV files, one CSV file, or a workbook) beats the settings' own. `config` is a settings file,
-    or settings already read; without one, pmo.yaml in the working directory is read where it is there. `as_of` beats
-    the settings' date, and one of them must be there: nothing here looks at a clock.
+    or settings already read; without one, the pmo.yaml in the source's folder, else in the working directory, is read.
+    `as_of` beats the settings' date, and one of them must be there: nothing here looks at a clock.
 
     Raises `SourceError` where the source or its projects cannot be used, `SettingsError` where settings or mapping are
     wrong. Rows and cells that cannot be used are no errors: they are listed in `problems`.
     """
-    settings = config if isinstance(config, Settings) else read_settings(config or None)
+    if isinstance(config, Settings):
+        settings, source = config, source or config.source
+    else:
+        settings, source = settings_for(source or None, config or None)
     day = settings.day(as_of or None)
-    register = read(source or None, settings)
+    register = read(source, settings)
     portfolio = Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
     own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
     return replace(portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own))
@@ -65,10 +71,10 @@ def assumptions(settings: Overridable) -> Assumptions:
     )
 
 
-def read(source: str | Path | None, settings: Settings) -> Register:
-    """The tables of a source as they stand there, mapped where a mapping says so. Raises as `load` does."""
+def read(source: str | Path | MappingType[str, str] | None, settings: Settings) -> Register:
+    """The tables of a source as they stand there, mapped where the settings' mapping says so. Raises as `load` does."""
     mapping = read_mapping(settings.mapping)
-    places = find(source if source is not None else settings.source, mapping)
+    places = find(source, mapping)
     problems: list[Problem] = []
     wrong: list[str] = []
     raw: dict[str, RawTable] = {}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import Problem, SettingsError, SourceError, did_you_mean
+from ..errors import Problem, SettingsError, SourceError, did_you_mean, nearest
 from ..vocabulary import TABLES, Effect
 from .folder import Folder
 from .mapping import Mapping
@@ -25,7 +26,7 @@ class Places:
     remarks: list[Problem]
 
 
-def find(source: str | Path | dict[str, str] | None, mapping: Mapping) -> Places:
+def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping) -> Places:
     """Where each table is: as the mapping says, else under its own name.
 
     Raises `SourceError` where there is no source or no table in it, `SettingsError` where settings or mapping name what
@@ -34,7 +35,7 @@ def find(source: str | Path | dict[str, str] | None, mapping: Mapping) -> Places
     if source is None:
         raise SettingsError("no source: name a folder of CSV files or a workbook, or set source in pmo.yaml")
     places = Places({}, [], [])
-    if isinstance(source, dict):
+    if isinstance(source, MappingType):
         for name, address in source.items():
             path, _, sheet_name = str(address).partition("#")
             origin = _opened(path, places)
@@ -124,8 +125,8 @@ def _beside(origin: Source, used: set[str]) -> list[Problem]:
         )
         if table in TABLES:
             rule, remedy = f"it is not read: the mapping takes {table} from elsewhere", ""
-        elif (hint := did_you_mean(table, TABLES)).startswith(": did"):
-            rule += hint
+        else:
+            rule += nearest(table, TABLES)
         found.append(Problem(name, rule, Effect.POINTED_OUT, remedy=remedy))
     found += [Problem(name, "it is not read", Effect.POINTED_OUT, remedy=why) for name, why in origin.not_read()]
     return found
