@@ -23,10 +23,8 @@ from .vocabulary import TABLES, Effect, Status
 
 __all__ = ["Checked", "Counts", "RawTable", "validate"]
 
-HINTS = (
-    20  # wrong references of a column that are answered with the nearest: comparing is slow, and the first ones tell
+HINTS = 20  # distinct wrong references of a column that are answered with the nearest: comparing is slow
 ID_LIKENESS = 0.8  # ids look alike by their nature: only one that is nearly the same is a hint
-)
 
 
 @dataclass(frozen=True)
