@@ -75,9 +75,11 @@ def find_notebooks(names: Iterable[str], places: Sequence[Path]) -> dict[str, No
 def plan(units: Sequence[Unit], notebooks: Mapping[str, Notebook]) -> tuple[Task, ...]:
     """Every (portfolio, notebook) pair, portfolio by portfolio. `notebooks` are those that the units name.
 
-    Raises `SettingsError` with a line for everything that does not fit: a parameter that a notebook does not declare, one
+    Raises `SettingsError` with a line for everything that does not fit: no portfolio at all, a parameter that a notebook does not declare, one
     that it needs and is not given, one of another type, a portfolio that comes twice.
     """
+    if not units:
+        raise SettingsError("there is no portfolio to report on: the source holds no project")
     ids = [unit.portfolio_id for unit in units]
     counted = Counter(ids)
     problems = [

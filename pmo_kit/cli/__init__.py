@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from ..errors import PmoKitError
 from .check import check
 from .metrics import metrics
+from .new import new
 from .output import say
 from .run import run
 
@@ -43,6 +44,7 @@ app = typer.Typer(
 app.command()(check)
 app.command()(metrics)
 app.command()(run)
+app.command()(new)
 
 
 def _version(wanted: bool) -> None:

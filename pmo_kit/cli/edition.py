@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,7 +15,7 @@ from nbformat import NotebookNode
 from .. import carried
 from ..batch.plan import Notebook, Task, Unit, find_notebooks
 from ..batch.result import Outcome
-from ..config import DEFAULT_FILE, Settings, read_settings
+from ..config import Settings
 from ..errors import UnknownNameError
 from ..loaders import load
 from ..metrics import measure
@@ -26,6 +25,7 @@ from ..report.index import Listed, index_html, listed, write_index
 from ..report.manifest import manifest, write_manifest
 from ..report.provenance import Quality, provenance, public_name, quality
 from ..vocabulary import NOTEBOOKS
+from .options import settings_and_day
 
 
 @dataclass(frozen=True)
@@ -76,23 +76,17 @@ class Input:
         return Unit(portfolio_id, chosen, given, shown)
 
 
-def read_input(source: str | None, config: str | None, as_of: str | None, today: dt.date) -> Input:
-    """Read and validate one source with its settings: `config`, else the pmo.yaml in the source's folder, else the one here.
-
-    Where the source is a folder whose pmo.yaml names a source itself, such as a workspace, that one is read.
-    """
-    own = Path(source).expanduser() / DEFAULT_FILE if source else None
-    settings = read_settings(config or (own if own and own.is_file() else None))
-    if own and settings.file == own.resolve() and settings.source:
-        source = None
-    if source and "://" not in source:
-        source = str(Path(source).expanduser().absolute())
-    register = load(source, settings, as_of=settings.day(as_of, today))
+def read_input(source: str | None, config: str | None, as_of: str | None) -> Input:
+    """Read and validate one source with the settings that hold for it. Raises as `load` does."""
+    settings, meant, day = settings_and_day(source, config, as_of)
+    register = load(meant, settings, as_of=day)
+    named_here = source is not None and meant == source
+    address = str(Path(source).expanduser().absolute()) if named_here and "://" not in source else source if named_here else None
     ids = tuple(settings.portfolios) or register.portfolio_ids
     for portfolio_id in ids:
         if portfolio_id not in register.portfolio_ids:
             raise UnknownNameError("portfolio", portfolio_id, register.portfolio_ids)
-    return Input(source, settings, register, ids)
+    return Input(address, settings, register, ids)
 
 
 def narrowed(inputs: Sequence[Input], wanted: Sequence[str]) -> list[Input]:

@@ -59,8 +59,7 @@ def run(
     from .edition import Edition, measured, narrowed, notebooks_of, read_input
 
     now = dt.datetime.now(dt.UTC)  # the stamp of the run
-    today = dt.date.today()  # noqa: DTZ011 – the one clock, and a calendar day is the user's own
-    inputs = narrowed([read_input(one, config, as_of, today) for one in source or [None]], portfolio or [])
+    inputs = narrowed([read_input(one, config, as_of) for one in source or [None]], portfolio or [])
     units = [each.unit(one, notebook or []) for each in inputs for one in each.ids]
     notebooks = notebooks_of(units, inputs)
     tasks = plan(units, notebooks)
