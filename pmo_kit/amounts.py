@@ -107,12 +107,20 @@ def month(value: dt.date | pd.Timestamp | None) -> str:
     return EMPTY if is_empty(value) else format_date(_date(value), "MMM y", locale=LOCALE)
 
 
+def in_words(count: int, none: str = "none") -> str:
+    """A count as a word up to twelve, `none`, `seven`, and in figures beyond."""
+    words = (none, "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    return words[int(count)] if 0 <= int(count) < len(words) else number(count, 0)
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun: `no project`, `one project`, `12 projects`."""
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-    count = int(count)
-    figure_word = words[count] if 0 <= count < len(words) else number(count, 0)
-    return f"{figure_word} {one if count in (0, 1) else many or one + 's'}"
+    return f"{in_words(count, 'no')} {one if int(count) in (0, 1) else many or one + 's'}"
+
+
+def agreeing(count: int, one: str, many: str) -> str:
+    """The form of a verb that agrees with `counted`: `is` for none and one, `are` for more."""
+    return one if int(count) in (0, 1) else many
 
 
 def listed(items: list[str] | tuple[str, ...], limit: int = 3) -> str:

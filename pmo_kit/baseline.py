@@ -35,6 +35,8 @@ COMPARED = (
     "strategic_alignment_spend",
 )
 OWN_BASELINE = {"decision_cycle_time": "decision_cycle_time_baseline", "portfolio_roi": "portfolio_roi_baseline"}
+NO_VALUE, NO_DATE, TOO_LATE = "no value was recorded", "the value has no date", "measured too late"
+REASONS = (NO_VALUE, NO_DATE, TOO_LATE)
 NO_START = "the portfolio has no transformation_start, so there is no day before it"
 
 
@@ -135,9 +137,10 @@ def metrics_without_baseline(before: Answer) -> Answer:
 def benefits_without_baseline(portfolio: Portfolio) -> Answer:
     """The benefits of started projects that have no baseline or no specific target, and what each lacks.
 
-    Rows, the largest plan first: `benefit_id`, `name`, `project`, `owner`, `lacks_baseline` (why there is none, or
-    empty), `lacks_target` (what is missing for a specific target, or empty), `planned` (all its months, shares
-    applied). Figures: `benefits`, `baselined`, `specific`, `planned_without`.
+    Rows, the largest plan first: `benefit_id`, `name`, `project`, `owner`, `reason` (one of REASONS, or empty),
+    `lacks_baseline` (the same with its dates), `lacks_target` (what is missing for a specific target, or empty),
+    `planned` (all its months, shares applied). Figures: `benefits`, `baselined`, `specific`, `planned_without`,
+    `reasons` (benefits and planned value by reason).
     """
     what = "which benefits have a baseline"
     if why := without(portfolio, what, "benefits"):
@@ -146,17 +149,20 @@ def benefits_without_baseline(portfolio: Portfolio) -> Answer:
     register = known.benefits[known.benefits["started"]]
     if register.empty:
         return no_answer(portfolio, f"It cannot be told {what}: no benefit of a started project is in the register.")
+    missing = [_no_baseline(row, portfolio.as_of) for row in register.to_dict("records")]
     rows = pd.DataFrame(
         {
             "benefit_id": register["benefit_id"],
             "name": register["name"],
             "project": register["project_id"].map(known.projects.set_index("project_id")["name"]),
             "owner": register["owner"].where(register["owned"]),
-            "lacks_baseline": [_no_baseline(row, portfolio.as_of) for row in register.to_dict("records")],
+            "reason": [reason for reason, _ in missing],
+            "lacks_baseline": [why for _, why in missing],
             "lacks_target": register["benefit_id"].map(target_lacks(known).set_index("benefit_id")["lacks"]),
             "planned": register["benefit_id"].map(planned_in_all(known)),
         }
     )
+    by_reason = rows.groupby("reason").agg(benefits=("benefit_id", "size"), planned=("planned", "sum")).reset_index()
     lacking = rows[(rows["lacks_baseline"] != "") | (rows["lacks_target"] != "")]
     return answer(
         portfolio,
@@ -169,6 +175,8 @@ def benefits_without_baseline(portfolio: Portfolio) -> Answer:
         baselined=int((rows["lacks_baseline"] == "").sum()),
         specific=int((rows["lacks_target"] == "").sum()),
         planned_without=float(rows.loc[rows["lacks_baseline"] != "", "planned"].sum()),
+        planned=float(rows["planned"].sum()),
+        reasons=by_reason.set_index("reason").to_dict("index"),
     )
 
 
@@ -177,15 +185,15 @@ def _own(rows: pd.DataFrame) -> dict[str, dict]:
     return {row["metric"]: row for row in rows[rows["group"].isna()].to_dict("records")}
 
 
-def _no_baseline(benefit: dict, as_of: dt.date) -> str:
-    """Why a benefit has no baseline, empty where it has one (R40)."""
+def _no_baseline(benefit: dict, as_of: dt.date) -> tuple[str, str]:
+    """Why a benefit has no baseline (R40): one of REASONS, and the reason with its dates; empty texts where it has one."""
     if benefit["has_baseline"]:
-        return ""
+        return "", ""
     value, measured, live = benefit["baseline_value"], benefit["baseline_date"], benefit["go_live"]
     if pd.isna(value):
-        return "no value was recorded"
+        return NO_VALUE, NO_VALUE
     if pd.isna(measured):
-        return "the value has no date"
+        return NO_DATE, NO_DATE
     if measured.date() > as_of:
-        return f"dated {written(measured)}, after the as-of date"
-    return f"measured on {written(measured)}, not before go-live on {written(live)}"
+        return TOO_LATE, f"dated {written(measured)}, after the as-of date"
+    return TOO_LATE, f"measured on {written(measured)}, not before go-live on {written(live)}"

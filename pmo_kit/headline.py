@@ -39,9 +39,10 @@ def headline(portfolio: Portfolio) -> Answer:
     """The five headline metrics as a reader needs them on the first screen, and the quality of the data beneath them.
 
     Rows, one per metric: `metric`, `label`, `question`, `formula`, `value`, `unit`, `numerator`, `denominator`,
-    `excluded`, `note`, `verdict`, `benchmark` (a text), `compared` (what the benchmark is held against), `baseline` (as
-    of the day before transformation_start), `evidenced`, `low` and `high` (the interval of the escalation rate).
-    Figures: `counts` (of verdicts), `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing`.
+    `excluded`, `note`, `verdict`, `benchmark` (in words), `agreed` (as a figure), `compared` (what the benchmark is
+    held against), `baseline` (as of the day before transformation_start), `evidenced`, and `low` and `high` (the
+    interval of the escalation rate). Figures: `counts` (of verdicts), `rows_read`, `set_aside`, `read_as_empty`,
+    `pointed_out`, `unusable`, `missing` (tables not supplied).
     """
     found = measure(portfolio, keys=[*HEADLINE_METRICS, *BESIDE], grouped=False)
     own = {row["metric"]: row for row in found[found["group"].isna()].to_dict("records")}
@@ -55,6 +56,7 @@ def headline(portfolio: Portfolio) -> Answer:
                 "question": catalogue[key].question,
                 "formula": catalogue[key].formula,
                 "benchmark": _benchmark(portfolio, key, catalogue[key].benchmark),
+                "agreed": portfolio.assumptions.benchmarks.get(key),
                 "compared": own[COMPARED.get(key, key)]["value"],
                 "baseline": own[BASELINE[key]]["value"] if key in BASELINE else before.get(key),
                 "evidenced": own[EVIDENCE[key]]["value"],

@@ -18,15 +18,15 @@ from markupsafe import Markup
 from . import amounts
 from .vocabulary import Verdict
 
-Form = Literal["text", "money", "ratio", "number", "date", "month", "flag", "verdict"]
-NUMERIC: tuple[str, ...] = ("money", "ratio", "number")
+Form = Literal["text", "money", "ratio", "number", "figure", "date", "month", "flag", "verdict"]
+NUMERIC: tuple[str, ...] = ("money", "ratio", "number", "figure")
 ROWS_SHOWN = 12  # as many rows as a laptop shows at once; the rest folds away
 
 SHAPES = {Verdict.MET: "●", Verdict.NOT_MET: "▲", Verdict.NOT_DUE: "◇", Verdict.NOT_MEASURABLE: "○"}
 
 _TEMPLATES = {
     "table": """
-{%- macro grid(rows, caption) -%}
+{%- macro grid(rows, caption, total) -%}
 <div class="pmo-scroll" role="region" tabindex="0" aria-label="{{ caption }}"><table class="pmo-table">
 <caption>{{ caption }}</caption>
 <thead><tr>{% for column in columns -%}
@@ -42,9 +42,9 @@ _TEMPLATES = {
 {%- else %}<td{% if cell.numeric %} class="num"{% endif %}>{{ cell.text }}</td>{% endif %}{% endfor %}</tr></tfoot>
 {% endif %}</table></div>
 {%- endmacro -%}
-{{ grid(head, caption) }}
+{{ grid(head, caption, total) }}
 {% if tail %}<details class="pmo-data"><summary>{{ more }}</summary>
-{{ grid(tail, caption ~ ', continued') }}
+{{ grid(tail, caption ~ ', continued', none) }}
 </details>
 {% endif %}{% if note %}<p class="pmo-note">{{ note }}</p>
 {% endif %}""",
@@ -83,13 +83,18 @@ def status(verdict: str) -> Markup:
 
 @dataclass(frozen=True)
 class Column:
-    """How one column of a frame is written. `empty` says why a cell may be empty; `why` names a column that does."""
+    """How one column of a frame is written.
+
+    `empty` says why a cell may be empty, and `why` names a column that does; `unit` names the column that holds the unit
+    of a `figure`.
+    """
 
     name: str
     header: str
     form: Form = "text"
     empty: str = "not recorded"
     why: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,8 @@ class DisplayTable:
             if amounts.is_empty(value):
                 why = row.get(column.why) if column.why else ""
                 return Cell(amounts.EMPTY, numeric, column.empty if amounts.is_empty(why) else str(why))
+            if column.form == "figure":
+                return Cell(amounts.figure(value, row[column.unit]), numeric)
             return Cell(_written(value, column.form, self.currency, pence), numeric)
 
         return write

@@ -1,0 +1,156 @@
+"""The headline cards and the list of findings: what a reader looks at first, each part unfolding into how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from .amounts import EMPTY, compact, counted, figure, is_empty, number, percent
+from .answers import Answer
+from .markup import Silence, fill, status
+
+FINDINGS_SHOWN = 8  # what fits on two screens; the others fold away
+
+_CARDS = """<div class="pmo-cards">
+{% for card in cards %}<article class="pmo-card" data-metric="{{ card.metric }}">
+<h3>{{ card.label }}</h3>
+<p class="pmo-value">{% if card.why %}<span class="pmo-empty" title="{{ card.why }}">{{ card.value }}</span>
+{%- else %}{{ card.value }}{% endif %} {{ card.status }}</p>
+<dl class="pmo-facts">{% for name, text in card.facts %}<div><dt>{{ name }}</dt><dd>{{ text }}</dd></div>{% endfor %}</dl>
+<details class="pmo-data"><summary>How it is calculated</summary>
+<p>{{ card.question }}</p>
+<dl class="pmo-facts">{% for name, text in card.workings %}<div><dt>{{ name }}</dt><dd>{{ text }}</dd></div>{% endfor %}</dl>
+</details></article>
+{% endfor %}</div>"""
+
+_FINDINGS = """{%- macro entry(finding) -%}
+<li class="pmo-finding" id="{{ finding.anchor }}"><h3>{{ finding.what }}</h3>
+<p class="pmo-stake"><span class="pmo-rule">{{ finding.rule }}</span>
+{%- if finding.amount %} · {{ finding.amount }} at stake{% endif %}</p>
+<p>{{ finding.evidence }}</p>
+<dl class="pmo-facts"><div><dt>Who can act</dt><dd>{{ finding.who }}</dd></div>
+<div><dt>Next step</dt><dd>{{ finding.next_step }}</dd></div></dl></li>
+{% endmacro -%}
+<ol class="pmo-findings">
+{% for finding in head %}{{ entry(finding) }}{% endfor %}</ol>
+{% if tail %}<details class="pmo-data"><summary>{{ more }}</summary>
+<ol class="pmo-findings" start="{{ head | length + 1 }}">
+{% for finding in tail %}{{ entry(finding) }}{% endfor %}</ol></details>
+{% endif %}"""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the page: HTML in a notebook, lines of text elsewhere."""
+
+    html: Markup
+    lines: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    __repr__ = __str__
+
+
+def show_headline(answer: Answer) -> Block:
+    """Five cards: value, verdict, benchmark, baseline and how much is evidenced; each unfolds into its workings."""
+    cards = [_card(row, answer) for row in answer.rows.to_dict("records")]
+    lines = tuple(f"{card['label']}: {card['value']} {card['verdict']}".rstrip() for card in cards)
+    return Block(fill(_CARDS, cards=cards), lines)
+
+
+def show_findings(answer: Answer, severity: str = "early warning") -> Block | Silence:
+    """The findings of one severity as a list, the most valuable first; beyond the first screens they fold away."""
+    rows = answer.rows[answer.rows["severity"] == severity] if len(answer.rows) else answer.rows
+    if rows.empty:
+        return Silence()
+    entries = [
+        {
+            **row,
+            "amount": "" if is_empty(row["amount"]) else compact(row["amount"], row["currency"]),
+            "anchor": "finding-" + "".join(c if c.isascii() and c.isalnum() else f"-{ord(c):x}-" for c in row["key"]),
+        }
+        for row in rows.to_dict("records")
+    ]
+    cut = FINDINGS_SHOWN if len(entries) > FINDINGS_SHOWN + 2 else len(entries)
+    more = f"The other {counted(len(entries) - cut, 'finding')}"
+    html = fill(_FINDINGS, head=entries[:cut], tail=entries[cut:], more=more)
+    return Block(html, tuple(f"{entry['rule']}: {entry['what']} {entry['evidence']}" for entry in entries))
+
+
+def _card(row: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
+    empty = is_empty(row["value"])
+    return {
+        "metric": row["metric"],
+        "label": row["label"],
+        "question": row["question"],
+        "value": figure(row["value"], row["unit"], short=True, beside=_beside(row)),
+        "why": (row["note"] or "undefined") if empty else "",
+        "verdict": row["verdict"],
+        "status": status(row["verdict"]),
+        "facts": _facts(row),
+        "workings": _workings(row, answer),
+    }
+
+
+def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Benchmark, baseline and evidence: what a value means nothing without."""
+    facts = [("Benchmark", row["benchmark"])]
+    if is_empty(row["baseline"]):
+        facts.append(("Baseline", "none"))
+    else:
+        facts.append(("Baseline", figure(row["baseline"], row["unit"], short=True)))
+    if row["metric"] in ("decision_cycle_time", "portfolio_roi") and not is_empty(row["compared"]):
+        word = "shorter" if row["metric"] == "decision_cycle_time" else "above baseline"
+        opposite = "longer" if row["metric"] == "decision_cycle_time" else "below baseline"
+        change = percent(abs(row["compared"]), row["agreed"])
+        facts.append(("Change", f"{change} {word if row['compared'] >= 0 else opposite}"))
+    if row["metric"] in ("benefits_realised", "portfolio_roi"):
+        facts.append(("Evidenced", _evidenced(row, "of the planned value due was measured")))
+    elif row["metric"] == "strategic_alignment":
+        facts.append(("Evidenced", _evidenced(row, "with an accountable benefit behind the link")))
+    elif row["metric"] == "decision_cycle_time":
+        raised = "nothing known" if is_empty(row["evidenced"]) else counted(row["evidenced"], "issue", "issues")
+        facts.append(("Rests on", f"{raised} raised in 12 months"))
+    elif not is_empty(row["low"]):
+        facts.append(("Interval, 95 %", f"{percent(row['low'])} to {percent(row['high'])}"))
+    return facts
+
+
+def _evidenced(row: Mapping[str, Any], words: str) -> str:
+    return "cannot be told" if is_empty(row["evidenced"]) else f"{percent(row['evidenced'])} {words}"
+
+
+def _workings(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
+    """Formula, numerator, denominator, what was left out, and the note."""
+    money = row["metric"] in ("benefits_realised", "portfolio_roi")
+    said = [("Formula", row["formula"])]
+    for name in ("numerator", "denominator"):
+        value = row[name]
+        said.append((name.capitalize(), figure(value, answer.currency) if money else number(value, 2)))
+    return [
+        *said,
+        ("Left out", number(row["excluded"], 0) + _left_out(row["metric"])),
+        ("Note", row["note"] or EMPTY),
+    ]
+
+
+def _left_out(metric: str) -> str:
+    return {
+        "benefits_realised": " started projects that are not due yet",
+        "strategic_alignment": " projects that ended without an end date",
+        "decision_cycle_time": " issues without a usable date",
+        "escalation_rate": " escalations on projects that were not active in the quarter",
+        "portfolio_roi": " started projects without spend",
+    }[metric]
+
+
+def _beside(row: Mapping[str, Any]) -> float | None:
+    """The figure that a ratio must not seem to equal when it does not: its benchmark."""
+    return row["agreed"] if row["metric"] in ("benefits_realised", "strategic_alignment") else None

@@ -1,0 +1,16 @@
+"""Charts: one module per notebook. `plot_*` takes an answer and returns a chart, or nothing to show where it is silent."""
+
+from .alignment import plot_benefits_chain, plot_objectives_served
+from .baselining import plot_baselined, plot_before_and_now
+from .benefits import plot_by_project, plot_leakage, plot_over_time, plot_time_and_value
+
+__all__ = [
+    "plot_baselined",
+    "plot_before_and_now",
+    "plot_benefits_chain",
+    "plot_by_project",
+    "plot_leakage",
+    "plot_objectives_served",
+    "plot_over_time",
+    "plot_time_and_value",
+]

@@ -1,0 +1,103 @@
+"""Charts of the alignment notebook: which objectives the money serves, and where benefits' chains break."""
+
+from __future__ import annotations
+
+from ..amounts import compact, counted, percent, sentence
+from ..answers import Answer
+from ..markup import Column, DisplayTable, Silence
+from .bars import Bar, draw, height, top
+from .theme import BLUE, GREY, ORANGE, Chart, chart, drawing
+
+LINKS = {"": "Whole", "output": "No output", "outcome": "No outcome", "objective": "No valid objective"}
+
+
+def plot_objectives_served(answer: Answer) -> Chart | Silence:
+    """Planned investment by objective, what serves none last and in another colour."""
+    if answer.silent:
+        return Silence()
+    rows = answer.rows
+    served, rest = rows.iloc[:-1], rows.iloc[-1]
+    shown = top(served, "investment", ("investment", "projects"), "the other {count} objectives together")
+    whole = answer.figures["investment"]
+    bars = [
+        Bar(row["name"], row["investment"], _share(row["investment"], whole, answer.currency))
+        for row in shown.to_dict("records")
+    ]
+    bars.append(
+        Bar(rest["name"], rest["investment"], _share(rest["investment"], whole, answer.currency), colour=ORANGE)
+    )
+    share = percent(answer.figures["mapped"] / whole) if whole > 0 else "an unknown part"
+    title = f"{sentence(share)} of the investment in active projects serves a current objective"
+    first = bars[0]
+    alt = (
+        f"Horizontal bars, planned investment by objective. The longest is {first.name} with {first.label}; "
+        f"{bars[-1].label} serves no current objective."
+    )
+    with drawing(height(len(bars))) as (figure, axes):
+        draw(axes, bars)
+        return chart(
+            figure,
+            title=title,
+            alt=alt,
+            caption=f"Planned investment of active projects, {answer.currency}. Source: {answer.source}.",
+            data=DisplayTable(
+                rows,
+                (
+                    Column("name", "Objective"),
+                    Column("projects", "Active projects", "number"),
+                    Column("investment", "Planned investment", "money"),
+                    Column("share", "Share", "ratio", "no planned investment is known"),
+                ),
+                "Planned investment by objective",
+                answer.currency,
+            ),
+        )
+
+
+def plot_benefits_chain(answer: Answer) -> Chart | Silence:
+    """How many benefits have a whole chain from output to objective, and at which link the others break first."""
+    if answer.silent:
+        return Silence()
+    by = answer.rows.groupby("breaks_at").agg(benefits=("benefit_id", "size"), planned=("planned", "sum"))
+    shown = by.reindex(list(LINKS)).fillna(0).assign(name=list(LINKS.values())).reset_index(drop=True)
+    bars = [
+        Bar(
+            row["name"],
+            row["benefits"],
+            f"{int(row['benefits'])} · {compact(row['planned'], answer.currency)}",
+            colour=BLUE if row["name"] == LINKS[""] else GREY,
+        )
+        for row in shown.to_dict("records")
+    ]
+    figures = answer.figures
+    title = (
+        f"{sentence(counted(figures['whole'], 'chain'))} of {figures['benefits']} runs whole from output to objective"
+    )
+    if figures["whole"] != 1:
+        title = title.replace("runs", "run")
+    alt = "Horizontal bars, benefits by the first link of their chain that is missing: " + ", ".join(
+        f"{bar.name.lower()} {int(bar.end)}" for bar in bars
+    )
+    with drawing(height(len(bars))) as (figure, axes):
+        draw(axes, bars)
+        return chart(
+            figure,
+            title=title,
+            alt=alt + ".",
+            caption=f"Number of benefits, and their planned value over all months in {answer.currency}. "
+            f"Source: {answer.source}.",
+            data=DisplayTable(
+                shown,
+                (
+                    Column("name", "Chain"),
+                    Column("benefits", "Benefits", "number"),
+                    Column("planned", "Planned value", "money"),
+                ),
+                "Benefits by the first missing link",
+                answer.currency,
+            ),
+        )
+
+
+def _share(amount: float, whole: float, currency: str) -> str:
+    return f"{compact(amount, currency)} · {percent(amount / whole)}" if whole > 0 else compact(amount, currency)

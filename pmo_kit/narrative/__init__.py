@@ -1,0 +1,51 @@
+"""Sentences written from the data, one module per notebook and one for the first screen.
+
+`say_*` takes an answer and returns what is said, and what cannot be told and why. Every sentence holds for every
+combination of figures, the empty ones included; the tests walk through them.
+"""
+
+from .alignment import (
+    say_benefits_chain,
+    say_objectives_served,
+    say_orphan_projects,
+    say_projects_mapped,
+    say_unserved_objectives,
+)
+from .baselining import (
+    say_benefits_without_baseline,
+    say_measured_before,
+    say_metrics_without_baseline,
+    say_next_review,
+)
+from .benefits import (
+    say_by_owner,
+    say_by_project,
+    say_contradictions,
+    say_early_warnings,
+    say_leakage,
+    say_over_time,
+    say_time_and_value,
+)
+from .headline import say_data_quality, say_subject, say_verdict
+
+__all__ = [
+    "say_benefits_chain",
+    "say_benefits_without_baseline",
+    "say_by_owner",
+    "say_by_project",
+    "say_contradictions",
+    "say_data_quality",
+    "say_early_warnings",
+    "say_leakage",
+    "say_measured_before",
+    "say_metrics_without_baseline",
+    "say_next_review",
+    "say_objectives_served",
+    "say_orphan_projects",
+    "say_over_time",
+    "say_projects_mapped",
+    "say_subject",
+    "say_time_and_value",
+    "say_unserved_objectives",
+    "say_verdict",
+]

@@ -1,0 +1,115 @@
+"""Sentences of the benefits review."""
+
+from __future__ import annotations
+
+from ..amounts import agreeing, compact, counted, in_words, is_empty, listed, percent, sentence
+from ..answers import Answer
+from ..benefits import FAR_BELOW
+from .said import Said, said
+
+
+def say_over_time(answer: Answer) -> Said:
+    """What was evidenced to date of what was planned, and of what was spent."""
+    if answer.silent:
+        return said(answer)
+    figures = answer.figures
+    evidenced, planned, spent, unmeasured = (
+        compact(figures[name], answer.currency) for name in ("evidenced", "planned", "spent", "unmeasured")
+    )
+    text = f"{evidenced} is evidenced of {planned} planned to date"
+    if figures["planned"] > 0:
+        text += f" ({percent(figures['evidenced'] / figures['planned'])})"
+    if not is_empty(figures["spent"]):
+        text += f"; {spent} was spent on all projects"
+    more = (
+        f"{unmeasured} of the plan fell due and was not measured; it counts as nothing."
+        if figures["unmeasured"] > 0
+        else ""
+    )
+    return said(answer, f"{text}.", more)
+
+
+def say_by_project(answer: Answer) -> Said:
+    """How many due projects clear the benchmark by themselves."""
+    if answer.silent:
+        return said(answer)
+    figures = answer.figures
+    due, passing, started = figures["due"], figures["passing"], figures["projects"]
+    if due == 0:
+        begun = f"{sentence(counted(started, 'project'))} {agreeing(started, 'has', 'have')} started"
+        text = f"{begun}, and none has been live for a full year."
+    else:
+        verb = agreeing(passing, "has", "have")
+        returned = f"returned more than {percent(figures['benchmark'])} of the investment in the first year"
+        text = f"{sentence(in_words(passing))} of {counted(due, 'due project')} {verb} {returned}."
+    without = figures["without_benefits"]
+    verb = agreeing(without, "has", "have")
+    more = f"{sentence(counted(without, 'started project'))} {verb} no benefit in the register." if without else ""
+    return said(answer, text, more)
+
+
+def say_by_owner(answer: Answer) -> Said:
+    """Who answers for how much, and what nobody owns."""
+    if answer.silent:
+        return said(answer)
+    figures = answer.figures
+    owners, planned = figures["owners"], compact(figures["planned"], answer.currency)
+    if figures["unowned"] > 0:
+        more = f"Nobody is named for {compact(figures['unowned'], answer.currency)} of {planned} planned to date."
+    else:
+        more = f"All of the {planned} planned to date has a name to it."
+    verb = agreeing(owners, "answers", "answer")
+    return said(answer, f"{sentence(counted(owners, 'owner'))} {verb} for the benefits of launched projects.", more)
+
+
+def say_leakage(answer: Answer) -> Said:
+    """How much of the plan has leaked since launch, and where."""
+    if answer.silent:
+        return said(answer)
+    figures, money = answer.figures, answer.currency
+    if figures["leakage"] <= 0:
+        stand = f"{compact(figures['evidenced'], money)} is evidenced of {compact(figures['planned'], money)} planned since launch"
+        return said(answer, f"On balance nothing leaked: {stand}.")
+    share = f", {percent(figures['leakage'] / figures['planned'])} of the plan" if figures["planned"] > 0 else ""
+    parts = {
+        "was re-planned away": "scope",
+        "fell due before the first value came": "delay",
+        "fell short since": "shortfall",
+    }
+    lost = [f"{compact(figures[key], money)} {words}" for words, key in parts.items() if figures[key] > 0]
+    won = [f"{compact(-figures[key], money)} was won back" for key in parts.values() if figures[key] < 0]
+    split = listed(lost, 3) + (f", and {won[0]}" if won else "")
+    return said(answer, f"{compact(figures['leakage'], money)} has leaked since launch{share}: {split}.")
+
+
+def say_time_and_value(answer: Answer) -> Said:
+    """How many due projects came on time without value, and how many late and of value."""
+    if answer.rows.empty:
+        return said(answer)
+    worthless, valuable = answer.figures["on_time_worthless"], answer.figures["late_valuable"]
+    little = f"brought less than {percent(FAR_BELOW)} of the first year's plan"
+    text = f"{sentence(counted(worthless, 'due project'))} went live on time and {little}"
+    return said(answer, f"{text}; {in_words(valuable)} came late and brought more than that.")
+
+
+def say_early_warnings(answer: Answer) -> Said:
+    """How many early warnings there are, by rule, and what could not be looked for."""
+    if answer.silent:
+        return said(answer)
+    count = answer.figures["warnings"]
+    if count == 0:
+        return said(answer, "No early warning was found in what was supplied.")
+    rules = listed([f"{rule} ({number})" for rule, number in answer.figures["by_rule"].items()], 6)
+    more = "The same value may stand in more than one." if count > 1 else ""
+    return said(answer, f"{sentence(counted(count, 'early warning'))}, the most valuable first: {rules}.", more)
+
+
+def say_contradictions(answer: Answer) -> Said:
+    """How many contradictions the records hold. What could not be looked for is said with the early warnings."""
+    count = answer.figures.get("contradictions", 0)
+    if count == 0:
+        return Said((("pmo-say", "Nothing was found in the records that contradicts itself or cannot be checked."),))
+    text = (
+        f"{sentence(counted(count, 'entry', 'entries'))} in the records {agreeing(count, 'is', 'are')} worth mending."
+    )
+    return Said((("pmo-say", text),))
