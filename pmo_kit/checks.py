@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from .cells import as_text, quoted, read_cells
+from .cells import read_cells
 from .crosschecks import pointed_out
 from .errors import Problem, nearest
+from .parsing import as_text, quoted
 from .raw import RawTable
 from .schemas import Column, Table, schema
 from .schemas import table as declared
@@ -201,10 +202,11 @@ def _check_keys(rows: _Rows) -> None:
     again = filled[filled.duplicated()]
     if again.empty:
         return
-    first = filled.drop_duplicates().reset_index(names="_row").set_index(key)["_row"]
+    once = filled.drop_duplicates()
+    first = dict(zip(once.itertuples(index=False, name=None), once.index, strict=True))
     for row, *values in again.itertuples():
-        shown = " with ".join(quoted(value) for value in values)
-        original = first.loc[tuple(values) if len(values) > 1 else values[0]]
+        shown = " with ".join(quoted(as_text(value)) for value in values)
+        original = first[tuple(values)]
         remedy = "give each row its own key, or remove the repetition"
         rows.set_aside(row, key[-1], f"{shown} repeats the key of row {original}", as_text(values[-1]), remedy)
 

@@ -73,10 +73,12 @@ def _project_dates(tables: Mapping[str, pd.DataFrame]) -> Iterable[Remark]:
         yield from _rows((frame["status"] == status) & ended, "status", f"the project is {status} and has an end_date")
     launched = (frame["status"] == Status.PROPOSED) & frame["go_live"].notna()
     yield from _rows(launched, "status", "the project is proposed and has a go_live")
-    yield from _thousands(frame)
+    yield from _other_unit(frame)
+    for _, of_portfolio in frame.groupby("portfolio_id"):
+        yield from _thousands_among_millions(of_portfolio["planned_investment"])
 
 
-def _thousands(frame: pd.DataFrame) -> Iterator[Remark]:
+def _other_unit(frame: pd.DataFrame) -> Iterator[Remark]:
     """Amounts of one project that are about a thousand times apart: one of them is likely to be in another unit."""
     for column in ("forecast_investment", "actual_spend"):
         ratio = frame[column] / frame["planned_investment"].where(frame["planned_investment"] > 0)
@@ -91,6 +93,20 @@ def _thousands(frame: pd.DataFrame) -> Iterator[Remark]:
                 column,
                 f"{amount:,.0f} is {apart} planned_investment {plan:,.0f}: check that both are in the same unit",
             )
+
+
+def _thousands_among_millions(amounts: pd.Series) -> Iterator[Remark]:
+    """A few amounts that a wide gap parts from the others, about a thousand times smaller than they are."""
+    amounts = amounts[amounts > 0].sort_values()
+    gaps = (amounts / amounts.shift()).fillna(1)
+    if len(amounts) < 4 or gaps.max() < 30:  # within a portfolio amounts differ widely, but not by a gap like that
+        return
+    cut = int(gaps.argmax())
+    few, many = amounts.iloc[:cut], amounts.iloc[cut:]
+    if len(few) * 3 <= len(amounts) and 200 <= many.median() / few.median() <= 5000:
+        for row, amount in few.items():
+            rule = f"{amount:,.0f} stands among amounts around {many.median():,.0f}: check that it is in whole units"
+            yield row, "planned_investment", rule
 
 
 def _weights(tables: Mapping[str, pd.DataFrame]) -> Iterable[Remark]:

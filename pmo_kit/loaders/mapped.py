@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..cells import UnreadableError, as_text, is_empty, parse_number
 from ..errors import did_you_mean
+from ..parsing import UnreadableError, as_text, is_empty, parse_number
 from ..raw import RawTable
 from ..schemas import table
 from .mapping import ANY_OTHER, ColumnSpec, Mapping, TableSpec

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from ..cells import is_empty, quoted
 from ..errors import Problem
+from ..parsing import is_empty, quoted
 from ..raw import RawTable
 from ..vocabulary import Effect
 
