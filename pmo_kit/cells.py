@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from .parsing import PARSERS, UnreadableError, as_text, is_empty
+from .parsing import UnreadableError, as_text, is_empty, parse
 from .schemas import Column
 
 
@@ -33,7 +32,6 @@ class Reading:
 
 def read_cells(cells: pd.Series, column: Column) -> Reading:
     """The cells of one column read by the column's kind. `cells` is left as it is; the index is kept."""
-    parse: Callable[[Any, Column], Any] = PARSERS[column.kind]
     known: dict[str, Any] = {}  # texts repeat: each is parsed once
     values: list[Any] = []
     faults: list[Fault] = []

@@ -28,6 +28,10 @@ ISO_DATE = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?( ?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
 )
 ISO_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+# What a failed formula shows; #FORMULA! is this package's own, for one that was never calculated.
+SPREADSHEET_ERROR = re.compile(
+    r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FORMULA!.*)", re.DOTALL
+)
 FLAGS = {"true": True, "yes": True, "y": True, "1": True, "false": False, "no": False, "n": False, "0": False}
 SHOWN = 60  # characters of a cell that a message repeats
 
@@ -47,6 +51,18 @@ def is_empty(cell: Any) -> bool:
     if isinstance(cell, str):
         return not cell.strip()
     return isinstance(cell, (Real, Decimal, np.generic)) and bool(cell != cell)
+
+
+def parse(cell: Any, column: Column) -> Any:
+    """A cell that is not empty, read by its column's kind; raises `UnreadableError`."""
+    if isinstance(cell, str) and (failed := SPREADSHEET_ERROR.fullmatch(cell.strip())):
+        if failed[1].startswith("FORMULA!"):
+            rule = f"the formula {quoted(failed[1].removeprefix('FORMULA! '))} has no value yet"
+            raise UnreadableError(rule, "open the workbook and save it, so that its formulas are calculated")
+        raise UnreadableError(
+            f"{quoted(cell)} is an error of the spreadsheet", "mend the formula, or leave the cell empty"
+        )
+    return _PARSERS[column.kind](cell, column)
 
 
 def as_text(cell: Any) -> str:
@@ -191,7 +207,7 @@ def parse_currency(cell: Any, column: Column) -> str:
     return code
 
 
-PARSERS: dict[str, Callable[[Any, Column], Any]] = {
+_PARSERS: dict[str, Callable[[Any, Column], Any]] = {
     "text": parse_text,
     "date": parse_date,
     "month": parse_month,

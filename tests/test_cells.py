@@ -92,7 +92,7 @@ def test_numbers_of_one_meaning_are_read(cell: Any, expected: float) -> None:
             "e5",
             ".",
         ),
-        *("£3,817.00", "(12.5)", "5%", "12m", "٣", "½", "inf", "-Infinity", "nan", "NaN", "1e999", "N/A", "#REF!"),
+        *("£3,817.00", "(12.5)", "5%", "12m", "٣", "½", "inf", "-Infinity", "nan", "NaN", "1e999", "N/A"),
         *(float("inf"), 10**400, True, False, dt.date(2025, 1, 1), dt.time(0), [1], 1 + 2j),
     ],
 )
@@ -278,6 +278,15 @@ def test_a_whole_number_is_whole() -> None:
 )
 def test_text_is_what_one_would_type(cell: Any, expected: str) -> None:
     assert value("text", cell) == expected
+
+
+@pytest.mark.parametrize("kind", list(DTYPES))
+@pytest.mark.parametrize("cell", ["#REF!", "#N/A", " #DIV/0! "])
+def test_an_error_of_the_spreadsheet_is_no_value_of_any_kind(kind: str, cell: str) -> None:
+    assert fault(kind, cell) == (
+        f"'{cell.strip()}' is an error of the spreadsheet",
+        "mend the formula, or leave the cell empty",
+    )
 
 
 def test_a_long_cell_is_cut_in_the_message_and_stays_on_one_line() -> None:

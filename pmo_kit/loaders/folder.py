@@ -39,6 +39,10 @@ class Folder:
         """`Benefits.CSV` holds the table `benefits`."""
         return Path(name).stem.strip().casefold()
 
+    def place(self, name: str) -> tuple[str, str]:
+        """The file; it has no sheets."""
+        return name, ""
+
     def not_read(self) -> tuple[tuple[str, str], ...]:
         """Data files of other kinds that lie in the folder."""
         if self.folder != self.path:

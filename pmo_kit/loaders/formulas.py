@@ -1,7 +1,7 @@
 """Cells of a workbook that hold a formula and no value: `#REF!`, or a formula that nothing has calculated yet.
 
 The reader of workbooks takes both for empty cells, and an empty actual means "not measured": such a cell must not pass in
-silence. It is given the text that one sees in it, so that it is reported like any other cell that cannot be read.
+silence. It is given a text that no kind of column can read, so that it is reported like any other unreadable cell.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
-CELL = re.compile(rb"<c\b([^>]*)>(.*?)</c>", re.DOTALL)
+CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 PLACE = re.compile(rb'\br="([A-Z]+)([0-9]+)"')
 FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.DOTALL)
 VALUE = re.compile(rb"<v>([^<]+)</v>")
@@ -36,7 +36,7 @@ def without_value(content: bytes, sheet: str) -> Iterator[tuple[int, int, str]]:
             continue  # a formula that gave an empty text has no value either, and is a plain empty cell
         place = PLACE.search(attributes)
         if place:
-            text = (value[1] if value else b"#ERROR!") if failed else b"=" + ((formula and formula[1]) or b"")
+            text = (value[1] if value else b"#VALUE!") if failed else b"#FORMULA! =" + (formula[1] or b"")
             yield int(place[2]) - 1, _column(place[1]), text.decode("utf-8", "replace")
 
 

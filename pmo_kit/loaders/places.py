@@ -127,7 +127,8 @@ def _beside(origin: Source, used: set[str]) -> list[Problem]:
             rule, remedy = f"it is not read: the mapping takes {table} from elsewhere", ""
         else:
             rule += nearest(table, TABLES)
-        found.append(Problem(name, rule, Effect.POINTED_OUT, remedy=remedy))
+        file, sheet = origin.place(name)
+        found.append(Problem(file, rule, Effect.POINTED_OUT, sheet=sheet, remedy=remedy))
     found += [Problem(name, "it is not read", Effect.POINTED_OUT, remedy=why) for name, why in origin.not_read()]
     return found
 

@@ -76,6 +76,9 @@ class Source(Protocol):
     def table_name(self, name: str) -> str:
         """The name of the table that a sheet of this name would hold (a file's name without its ending)."""
 
+    def place(self, name: str) -> tuple[str, str]:
+        """File and sheet as messages name them."""
+
     def read(self, name: str) -> Sheet:
         """One sheet; raises `SourceError` where it cannot be opened."""
 

@@ -43,6 +43,10 @@ class Workbook:
         """A sheet `Benefits` holds the table `benefits`."""
         return name.strip().casefold()
 
+    def place(self, name: str) -> tuple[str, str]:
+        """The workbook, and the sheet in it."""
+        return self.path.name, name
+
     def not_read(self) -> tuple[tuple[str, str], ...]:
         """Nothing: every worksheet can be read."""
         return ()
