@@ -38,7 +38,7 @@ def objectives_served(portfolio: Portfolio) -> Answer:
     by = links.groupby("objective_id")
     objectives = portfolio.tables["objectives"]
     ids = objectives["objective_id"]
-    whole = float(active["planned_investment"].sum())
+    whole = float(active["planned_investment"].sum())  # 0 where none is known
     rows = pd.DataFrame(
         {
             "objective_id": ids,
@@ -46,8 +46,8 @@ def objectives_served(portfolio: Portfolio) -> Answer:
             "owner": objectives["owner"].mask(placeholders(objectives["owner"])),
             "current": ids.isin(known.current_objectives["objective_id"]),
             "projects": ids.map(by["project_id"].nunique()).fillna(0).astype(int),
-            "investment": ids.map(by["planned_investment"].sum()).fillna(0.0),
-            "spend": ids.map(by["spend"].sum()).fillna(0.0),
+            "investment": _mapped(ids, by["planned_investment"].sum(), active["planned_investment"]),
+            "spend": _mapped(ids, by["spend"].sum(), active["spend"]),
         }
     ).sort_values("investment", ascending=False, kind="stable")
     linked = active["project_id"].isin(links["project_id"])
@@ -57,8 +57,10 @@ def objectives_served(portfolio: Portfolio) -> Answer:
         "owner": None,
         "current": False,
         "projects": int((~linked).sum()),
-        "investment": max(0.0, whole - float(rows["investment"].sum())),
-        "spend": max(0.0, float(active["spend"].sum() - rows["spend"].sum())),
+        "investment": max(0.0, whole - float(rows["investment"].sum())) if whole > 0 else None,
+        "spend": max(0.0, float(active["spend"].sum() - rows["spend"].sum()))
+        if active["spend"].notna().any()
+        else None,
     }
     rows = pd.concat([rows, pd.DataFrame([rest])], ignore_index=True)
     rows["share"] = rows["investment"] / whole if whole > 0 else float("nan")
@@ -71,7 +73,7 @@ def objectives_served(portfolio: Portfolio) -> Answer:
         active=len(active),
         linked=int(linked.sum()),
         investment=whole,
-        mapped=whole - rest["investment"],
+        mapped=float(rows["investment"].iloc[:-1].sum()),
         unknown_investment=int(active["planned_investment"].isna().sum()),
         served=int((rows["current"] & (rows["projects"] > 0)).sum()),
         objectives=int(rows["current"].sum()),
@@ -225,10 +227,15 @@ def benefits_chain(portfolio: Portfolio) -> Answer:
         cannot_tell=(why,) if why else (),
         benefits=len(rows),
         whole=int(rows["whole"].sum()),
-        planned=float(rows["planned"].sum()),
-        planned_broken=float(rows.loc[~rows["whole"], "planned"].sum()),
+        planned=float(rows["planned"].sum(min_count=1)),
+        planned_broken=float(rows.loc[~rows["whole"], "planned"].sum(min_count=1)),
         **{f"broken_{link}": int((rows["breaks_at"] == link).sum()) for link in CHAIN},
     )
+
+
+def _mapped(ids: pd.Series, mapped: pd.Series, known: pd.Series) -> pd.Series:
+    """What is mapped to each objective: 0 where nothing is, empty where no amount is known at all."""
+    return ids.map(mapped).fillna(0.0) if known.notna().any() else pd.Series(float("nan"), index=ids.index)
 
 
 def _active(known: Known) -> pd.DataFrame:

@@ -52,13 +52,16 @@ def compact(amount: float | None, currency: str) -> str:
 
 
 def percent(ratio: float | None, beside: float | None = None) -> str:
-    """A ratio in per cent, `12 %`; with as many decimals as it takes to tell it from the figure it stands beside."""
+    """A ratio in per cent, `12 %`, with as many decimals as it takes to tell it from none, from all, and from `beside`.
+
+    So 99.6 % does not read as everything, and 79.96 % not as the 80 % that it stands beside.
+    """
     if is_empty(ratio):
         return EMPTY
+    others = [other for other in (0.0, 1.0, beside) if other is not None and abs(ratio - other) > 1e-9]
     digits = 0
-    if beside is not None and not is_empty(beside) and abs(ratio - beside) > 1e-9:
-        while digits < 4 and round(ratio * 100, digits) == round(beside * 100, digits):
-            digits += 1
+    while digits < 3 and any(round(ratio * 100, digits) == round(other * 100, digits) for other in others):
+        digits += 1
     return f"{number(ratio * 100, digits)}{SPACE}%"
 
 

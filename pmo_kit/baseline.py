@@ -37,7 +37,7 @@ COMPARED = (
 OWN_BASELINE = {"decision_cycle_time": "decision_cycle_time_baseline", "portfolio_roi": "portfolio_roi_baseline"}
 NO_VALUE, NO_DATE, TOO_LATE = "no value was recorded", "the value has no date", "measured too late"
 REASONS = (NO_VALUE, NO_DATE, TOO_LATE)
-NO_START = "the portfolio has no transformation_start, so there is no day before it"
+NO_START = "the portfolio has no transformation_start"
 
 
 def review_dates(start: dt.date, until: dt.date) -> list[dt.date]:
@@ -111,7 +111,7 @@ def measured_before(portfolio: Portfolio) -> Answer:
                 "unit": now[key]["unit"],
                 "before": before[key]["value"] if key in before else None,
                 "now": now[key]["value"],
-                "why": before[key]["note"] if key in before else NO_START,
+                "why": _why(before.get(key), now[key]),
             }
             for key in COMPARED
         ]
@@ -162,7 +162,7 @@ def benefits_without_baseline(portfolio: Portfolio) -> Answer:
             "planned": register["benefit_id"].map(planned_in_all(known)),
         }
     )
-    by_reason = rows.groupby("reason").agg(benefits=("benefit_id", "size"), planned=("planned", "sum")).reset_index()
+    by_reason = rows.groupby("reason").agg(benefits=("benefit_id", "size"), planned=("planned", _total)).reset_index()
     lacking = rows[(rows["lacks_baseline"] != "") | (rows["lacks_target"] != "")]
     return answer(
         portfolio,
@@ -174,10 +174,22 @@ def benefits_without_baseline(portfolio: Portfolio) -> Answer:
         benefits=len(rows),
         baselined=int((rows["lacks_baseline"] == "").sum()),
         specific=int((rows["lacks_target"] == "").sum()),
-        planned_without=float(rows.loc[rows["lacks_baseline"] != "", "planned"].sum()),
-        planned=float(rows["planned"].sum()),
+        planned_without=_total(rows.loc[rows["lacks_baseline"] != "", "planned"]),
+        planned=_total(rows["planned"]),
         reasons=by_reason.set_index("reason").to_dict("index"),
     )
+
+
+def _why(before: dict | None, now: dict) -> str:
+    """Why there is no figure before: what the replay says, or what is missing even now, or that there is no such day."""
+    if before is not None:
+        return before["note"]
+    return now["note"] if pd.isna(now["value"]) and now["note"] else NO_START
+
+
+def _total(amounts: pd.Series) -> float:
+    """A sum that is empty where none of its amounts is known."""
+    return float(amounts.sum(min_count=1))
 
 
 def _own(rows: pd.DataFrame) -> dict[str, dict]:

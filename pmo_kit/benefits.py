@@ -91,15 +91,15 @@ def by_project(portfolio: Portfolio) -> Answer:
     `planned` and `evidenced` (due months), `against_plan`, `first_year` (first-year benefits over investment, where due). The
     ratios are the project rows of `benefits_against_plan` and `benefits_realised`.
     """
-    if why := without(portfolio, "what each project returned", *NEEDS):
-        return no_answer(portfolio, why)
     known = Known(portfolio)
     projects = known.projects[known.projects["started"]]
+    why = without(portfolio, "what each project returned", *NEEDS)
     if projects.empty:
         return no_answer(portfolio, "It cannot be told what each project returned: no project has started.")
-    plan = _by(measure(portfolio, keys=["benefits_against_plan"]), "project:")
-    first = _by(measure(portfolio, keys=["benefits_realised"]), "project:")
+    found = measure(portfolio, keys=["benefits_against_plan", "benefits_realised"])
+    plan, first = _by_project(found, "benefits_against_plan"), _by_project(found, "benefits_realised")
     ids = projects["project_id"]
+    benefits = known.benefits["project_id"] if portfolio.has("benefits") else ids
     rows = pd.DataFrame(
         {
             "project_id": ids,
@@ -119,51 +119,56 @@ def by_project(portfolio: Portfolio) -> Answer:
         portfolio,
         rows,
         "projects",
-        *NEEDS,
+        *[name for name in NEEDS if portfolio.has(name)],
+        cannot_tell=(why,) if why else (),
         projects=len(rows),
         due=int(projects["due"].sum()),
         launched=int(projects["launched"].sum()),
         passing=int((rows["first_year"] > portfolio.assumptions.benchmarks["benefits_realised"] + 1e-9).sum()),
         benchmark=portfolio.assumptions.benchmarks["benefits_realised"],
-        without_benefits=int((~ids.isin(known.benefits["project_id"])).sum()),
+        without_benefits=int((~ids.isin(benefits)).sum()),
     )
 
 
 def by_owner(portfolio: Portfolio) -> Answer:
-    """Each owner's benefits of launched projects, planned and evidenced to date; what nobody owns is a row of its own.
+    """Each owner's benefits, planned and evidenced to date; what nobody owns is a row of its own.
 
-    Rows, the largest plan first: `owner`, `benefits`, `planned`, `evidenced`, `against_plan`, `unmeasured` (planned
-    value of due months without an actual). Figures: `owners`, `planned`, `unowned` (planned value that nobody owns).
+    Rows, the largest plan first: `owner`, `benefits` (of started projects), and over the due months of launched projects
+    `planned`, `evidenced`, `against_plan`, `unmeasured` (planned value without an actual); empty where nothing is due.
+    Figures: `owners`, `benefits`, `unowned_benefits`, `planned`, `unowned` (planned to date that nobody owns).
     """
-    if why := without(portfolio, "who answers for which benefits", *NEEDS):
+    if why := without(portfolio, "who answers for which benefits", "benefits"):
         return no_answer(portfolio, why)
     known = Known(portfolio)
-    due = known.due_months
-    if due.empty:
-        return no_answer(portfolio, f"It cannot be told yet how each owner's benefits stand: {NOTHING_DUE}.")
-    register = known.benefits.set_index("benefit_id")
-    owners = register["owner"].where(register["owned"], NOBODY)
-    frame = due.assign(owner=due["benefit_id"].map(owners), missing=due["planned"].where(due["actual"].isna(), 0.0))
-    rows = (
-        frame.groupby("owner")
-        .agg(
-            benefits=("benefit_id", "nunique"),
-            planned=("planned", "sum"),
-            evidenced=("actual", "sum"),
-            unmeasured=("missing", "sum"),
-        )
-        .reset_index()
-    )
+    register = known.benefits[known.benefits["started"]]
+    if register.empty:
+        return no_answer(portfolio, "It cannot be told who answers for which benefits: none is in the register.")
+    owner = register["owner"].where(register["owned"], NOBODY).set_axis(register["benefit_id"])
+    rows = owner.value_counts().rename("benefits").to_frame().join(_due_by(known, owner))
+    rows = rows.rename_axis("owner").reset_index()
     rows["against_plan"] = rows["evidenced"] / rows["planned"].where(rows["planned"] > 0)
-    rows = rows.sort_values("planned", ascending=False, kind="stable")
+    nobody = rows["owner"] == NOBODY
+    why = without(portfolio, "what each owner's benefits have come to", "realisation")
     return answer(
         portfolio,
-        rows,
-        *NEEDS,
-        owners=int((rows["owner"] != NOBODY).sum()),
-        planned=float(rows["planned"].sum()),
-        unowned=float(rows.loc[rows["owner"] == NOBODY, "planned"].sum()),
+        rows.sort_values(["planned", "benefits", "owner"], ascending=[False, False, True], kind="stable"),
+        *[name for name in NEEDS if portfolio.has(name)],
+        cannot_tell=(why,) if why else (),
+        owners=int((~nobody).sum()),
+        benefits=len(register),
+        unowned_benefits=int(rows.loc[nobody, "benefits"].sum()),
+        planned=float(rows["planned"].sum(min_count=1)),
+        unowned=float(rows.loc[nobody, "planned"].sum()),
     )
+
+
+def _due_by(known: Known, owner: pd.Series) -> pd.DataFrame:
+    """Planned, evidenced and unmeasured value to date by owner; no rows without a realisation table."""
+    if not known.portfolio.has("realisation"):
+        return pd.DataFrame(columns=["planned", "evidenced", "unmeasured"], dtype="float64")
+    due = known.due_months
+    frame = due.assign(evidenced=due["actual"].fillna(0.0), unmeasured=due["planned"].where(due["actual"].isna(), 0.0))
+    return frame.groupby(due["benefit_id"].map(owner))[["planned", "evidenced", "unmeasured"]].sum()
 
 
 def leakage(portfolio: Portfolio) -> Answer:
@@ -242,7 +247,7 @@ def time_and_value(portfolio: Portfolio) -> Answer:
     )
 
 
-def _by(rows: pd.DataFrame, prefix: str) -> pd.DataFrame:
-    """The rows of one kind of group, by what stands after the prefix."""
-    chosen = rows[rows["group"].fillna("").str.startswith(prefix)]
-    return chosen.set_index(chosen["group"].str.removeprefix(prefix))
+def _by_project(rows: pd.DataFrame, metric: str) -> pd.DataFrame:
+    """A metric's project rows by project_id; none where it could not be measured."""
+    chosen = rows[(rows["metric"] == metric) & rows["group"].fillna("").str.startswith("project:")]
+    return chosen.set_index(chosen["group"].str.removeprefix("project:").astype("str"))

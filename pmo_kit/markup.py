@@ -20,6 +20,7 @@ from .vocabulary import Verdict
 
 Form = Literal["text", "money", "ratio", "number", "figure", "date", "month", "flag", "verdict"]
 NUMERIC: tuple[str, ...] = ("money", "ratio", "number", "figure")
+PENCE_BELOW = 10_000  # from here on an amount is exact enough to the pound
 ROWS_SHOWN = 12  # as many rows as a laptop shows at once; the rest folds away
 
 SHAPES = {Verdict.MET: "●", Verdict.NOT_MET: "▲", Verdict.NOT_DUE: "◇", Verdict.NOT_MEASURABLE: "○"}
@@ -170,7 +171,7 @@ class DisplayTable:
         cut = (
             self.shown if len(written) > self.shown + 2 else len(written)
         )  # folding one or two rows hides more than it saves
-        headers = [{"header": self._header(c), "numeric": c.form in NUMERIC} for c in self.columns]
+        headers = [{"header": c.header, "numeric": c.form in NUMERIC} for c in self.columns]
         more = f"The other {len(written) - cut} rows"
         return fill(
             "table",
@@ -183,19 +184,17 @@ class DisplayTable:
             note=self.note,
         )
 
-    def _header(self, column: Column) -> str:
-        return f"{column.header}, {self.currency}" if column.form == "money" and self.currency else column.header
-
     def __str__(self) -> str:
-        lines = [[self._header(c) for c in self.columns], *([str(cell.text) for cell in row] for row in self.cells())]
+        lines = [[c.header for c in self.columns], *([str(cell.text) for cell in row] for row in self.cells())]
         return "\n".join([self.caption, *(" | ".join(line) for line in lines)])
 
     __repr__ = __str__
 
 
 def _has_pence(values: pd.Series) -> bool:
-    amounts_only = pd.to_numeric(values, errors="coerce").dropna()
-    return bool(((amounts_only - amounts_only.round()).abs() > 0.005).any())
+    """Whether a column is written to the penny: where there are pence, and no amount is so large that they are noise."""
+    given = pd.to_numeric(values, errors="coerce").dropna()
+    return bool(((given - given.round()).abs() > 0.005).any()) and bool(given.abs().max() < PENCE_BELOW)
 
 
 def _written(value: Any, form: Form, currency: str, pence: bool) -> str:

@@ -5,7 +5,7 @@ Nothing is computed here. A table without rows is nothing to show: its section s
 
 from __future__ import annotations
 
-from .amounts import long_day
+from .amounts import is_empty, long_day
 from .answers import Answer
 from .markup import Column, DisplayTable, Silence
 
@@ -14,6 +14,7 @@ NO_INVESTMENT = "the planned investment is not known"
 NO_SPEND = "no spend is recorded"
 NOT_DUE = "not due yet"
 NOT_LAUNCHED = "not launched yet"
+NOTHING_DUE = "no plan of a launched project has fallen due"
 NO_NAME = "nobody is named"
 
 Shown = DisplayTable | Silence
@@ -21,7 +22,7 @@ Shown = DisplayTable | Silence
 
 def table_measured_before(answer: Answer) -> Shown:
     """Metrics before the transformation and now; where there was no figure, the reason is the cell's title."""
-    if answer.rows.empty:
+    if not answer.rows[["before", "now"]].notna().any(axis=None):
         return Silence()
     day = answer.figures["day"]
     return _table(
@@ -81,14 +82,14 @@ def table_objectives_served(answer: Answer) -> Shown:
         Column("owner", "Owner", empty=NO_NAME),
         Column("current", "Valid now", "flag"),
         Column("projects", "Active projects", "number"),
-        Column("investment", "Planned investment", "money"),
-        Column("spend", "Spend to date", "money"),
+        Column("investment", "Planned investment", "money", NO_INVESTMENT),
+        Column("spend", "Spend to date", "money", NO_SPEND),
         Column("share", "Share", "ratio", NO_INVESTMENT),
         total={
             "name": "All active projects",
             "projects": answer.figures["active"],
-            "investment": answer.figures["investment"],
-            "spend": answer.rows["spend"].sum(),
+            "investment": answer.figures["investment"] or None,
+            "spend": answer.rows["spend"].sum(min_count=1),
         },
         note="A project counts with each objective it serves; its money is shared out by the weights of its links.",
     )
@@ -158,11 +159,10 @@ def table_by_project(answer: Answer) -> Shown:
         Column("state", "State"),
         Column("go_live", "Live since", "date", NOT_LAUNCHED),
         Column("investment", "Planned investment", "money", NO_INVESTMENT),
-        Column("spend", "Spend to date", "money", NO_SPEND),
         Column("planned", "Planned to date", "money", NOT_LAUNCHED),
         Column("evidenced", "Evidenced to date", "money", NOT_LAUNCHED),
         Column("against_plan", "Against plan", "ratio", "no planned value has fallen due"),
-        Column("first_year", "First year over investment", "ratio", "not due yet, or the investment is not known"),
+        Column("first_year", "First year ÷ investment", "ratio", "not due yet, or the investment is not known"),
         note="Due: live for a full year. The first year's benefits over planned investment is what benefits realised adds up.",
     )
 
@@ -171,13 +171,13 @@ def table_by_owner(answer: Answer) -> Shown:
     """Owners with the benefits that they answer for."""
     return _table(
         answer,
-        "Benefits of launched projects by owner, the largest plan first",
+        "Benefits by owner, the largest plan first",
         Column("owner", "Owner"),
         Column("benefits", "Benefits", "number"),
-        Column("planned", "Planned to date", "money"),
-        Column("evidenced", "Evidenced to date", "money"),
-        Column("against_plan", "Against plan", "ratio", NO_PLAN),
-        Column("unmeasured", "Planned, not measured", "money"),
+        Column("planned", "Planned to date", "money", NOTHING_DUE),
+        Column("evidenced", "Evidenced to date", "money", NOTHING_DUE),
+        Column("against_plan", "Against plan", "ratio", NOTHING_DUE),
+        Column("unmeasured", "Planned, not measured", "money", NOTHING_DUE),
     )
 
 
@@ -221,4 +221,6 @@ def table_time_and_value(answer: Answer) -> Shown:
 def _table(answer: Answer, caption: str, *columns: Column, **more) -> Shown:
     if answer.rows.empty:
         return Silence()
+    if answer.cannot_tell:  # a column that is empty throughout is what cannot be told, and was said
+        columns = tuple(c for c in columns if not all(is_empty(value) for value in answer.rows[c.name]))
     return DisplayTable(answer.rows, columns, caption, answer.currency, **more)

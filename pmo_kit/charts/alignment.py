@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ..amounts import compact, counted, percent, sentence
+import pandas as pd
+
+from ..amounts import agreeing, compact, counted, in_words, percent, sentence
 from ..answers import Answer
 from ..markup import Column, DisplayTable, Silence
-from .bars import Bar, draw, height, top
+from .bars import Bar, draw, height, number_and_plan, top
 from .theme import BLUE, GREY, ORANGE, Chart, chart, drawing
 
 LINKS = {"": "Whole", "output": "No output", "outcome": "No outcome", "objective": "No valid objective"}
@@ -17,6 +19,8 @@ def plot_objectives_served(answer: Answer) -> Chart | Silence:
         return Silence()
     rows = answer.rows
     served, rest = rows.iloc[:-1], rows.iloc[-1]
+    if served["investment"].isna().all():
+        return Silence()
     shown = top(served, "investment", ("investment", "projects"), "the other {count} objectives together")
     whole = answer.figures["investment"]
     bars = [
@@ -45,7 +49,7 @@ def plot_objectives_served(answer: Answer) -> Chart | Silence:
                 (
                     Column("name", "Objective"),
                     Column("projects", "Active projects", "number"),
-                    Column("investment", "Planned investment", "money"),
+                    Column("investment", "Planned investment", "money", "no planned investment is known"),
                     Column("share", "Share", "ratio", "no planned investment is known"),
                 ),
                 "Planned investment by objective",
@@ -58,23 +62,21 @@ def plot_benefits_chain(answer: Answer) -> Chart | Silence:
     """How many benefits have a whole chain from output to objective, and at which link the others break first."""
     if answer.silent:
         return Silence()
-    by = answer.rows.groupby("breaks_at").agg(benefits=("benefit_id", "size"), planned=("planned", "sum"))
-    shown = by.reindex(list(LINKS)).fillna(0).assign(name=list(LINKS.values())).reset_index(drop=True)
+    chains = answer.rows.groupby("breaks_at")
+    by = pd.DataFrame({"benefits": chains.size(), "planned": chains["planned"].sum(min_count=1)}).reindex(list(LINKS))
+    shown = by.assign(benefits=by["benefits"].fillna(0), name=list(LINKS.values())).reset_index(drop=True)
     bars = [
         Bar(
             row["name"],
             row["benefits"],
-            f"{int(row['benefits'])} · {compact(row['planned'], answer.currency)}",
+            number_and_plan(row["benefits"], row["planned"], answer.currency),
             colour=BLUE if row["name"] == LINKS[""] else GREY,
         )
         for row in shown.to_dict("records")
     ]
     figures = answer.figures
-    title = (
-        f"{sentence(counted(figures['whole'], 'chain'))} of {figures['benefits']} runs whole from output to objective"
-    )
-    if figures["whole"] != 1:
-        title = title.replace("runs", "run")
+    whole, verb = in_words(figures["whole"]), agreeing(figures["whole"], "runs", "run")
+    title = f"{sentence(whole)} of {counted(figures['benefits'], 'chain')} {verb} whole from output to objective"
     alt = "Horizontal bars, benefits by the first link of their chain that is missing: " + ", ".join(
         f"{bar.name.lower()} {int(bar.end)}" for bar in bars
     )
@@ -91,7 +93,7 @@ def plot_benefits_chain(answer: Answer) -> Chart | Silence:
                 (
                     Column("name", "Chain"),
                     Column("benefits", "Benefits", "number"),
-                    Column("planned", "Planned value", "money"),
+                    Column("planned", "Planned value", "money", "no plan is recorded"),
                 ),
                 "Benefits by the first missing link",
                 answer.currency,

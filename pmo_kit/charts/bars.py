@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ..amounts import compact, is_empty
 from .theme import BLUE, GREY, SMALL, TEXT, TOP, WIDTH, shorten
 
 ROW = 36.0  # a line of text, its bar, and air
@@ -41,6 +42,11 @@ def top(rows: pd.DataFrame, by: str, sums: Sequence[str], others: str = "the oth
 def height(count: int) -> float:
     """The height of a drawing of so many bars."""
     return ROW * max(count, 1) + 4
+
+
+def number_and_plan(count: float, planned: float | None, currency: str) -> str:
+    """`12 · £3.4M`, or the number alone where no plan is known."""
+    return f"{int(count)}" if is_empty(planned) else f"{int(count)} · {compact(planned, currency)}"
 
 
 def draw(axes: Axes, bars: Sequence[Bar]) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..amounts import compact, day, listed, percent
+from ..amounts import day, listed, percent
 from ..answers import Answer
 from ..baseline import REASONS
 from ..markup import Column, DisplayTable, Silence
 from ..vocabulary import Unit
-from .bars import ROW, Bar, draw, height
+from .bars import ROW, Bar, draw, height, number_and_plan
 from .theme import BLUE, GREY, SMALL, TEXT, WIDTH, Chart, chart, drawing
 
 
@@ -24,6 +24,8 @@ def plot_before_and_now(answer: Answer) -> Chart | Silence:
     moved = both.assign(gap=(both["now"] - both["before"]).abs()).sort_values("gap", ascending=False, kind="stable")
     if moved.empty:
         title = "Nothing was measured both before the transformation and now"
+    elif moved["gap"].iloc[0] < 0.005:
+        title = "No ratio has moved since the transformation began"
     else:
         most = moved.iloc[0]
         title = f"{most['label']} moved most: from {percent(most['before'])} to {percent(most['now'])}"
@@ -59,7 +61,7 @@ def plot_baselined(answer: Answer) -> Chart | Silence:
     known = figures["reasons"]
     shown = pd.DataFrame(
         [
-            {"name": name, **known.get(reason, {"benefits": 0, "planned": 0.0})}
+            {"name": name, **known.get(reason, {"benefits": 0, "planned": None})}
             for name, reason in (("Baselined", ""), *((f"Not: {reason}", reason) for reason in REASONS))
         ]
     )
@@ -67,7 +69,7 @@ def plot_baselined(answer: Answer) -> Chart | Silence:
         Bar(
             row["name"],
             row["benefits"],
-            f"{row['benefits']} · {compact(row['planned'], answer.currency)}",
+            number_and_plan(row["benefits"], row["planned"], answer.currency),
             colour=BLUE if row["name"] == "Baselined" else GREY,
         )
         for row in shown.to_dict("records")
@@ -89,7 +91,7 @@ def plot_baselined(answer: Answer) -> Chart | Silence:
                 (
                     Column("name", "Baseline"),
                     Column("benefits", "Benefits", "number"),
-                    Column("planned", "Planned value", "money"),
+                    Column("planned", "Planned value", "money", "no plan is recorded"),
                 ),
                 "Benefits by baseline",
                 answer.currency,

@@ -37,7 +37,9 @@ def leaked(context: Context) -> Iterator[Finding]:
             "due before the first value came": row["delay"],
             "short of the plan since": row["shortfall"],
         }
-        said = listed([f"{context.money(amount)} {part}" for part, amount in parts.items() if abs(amount) > TOLERANCE])
+        there = {part: amount for part, amount in parts.items() if abs(amount) > TOLERANCE}
+        split = listed([f"{context.money(amount)} {part}" for part, amount in there.items()])
+        said = f"all of it {next(iter(there))}" if len(there) == 1 else split
         largest = max(parts, key=lambda part: parts[part])
         yield context.finding(
             "leakage",
@@ -46,7 +48,7 @@ def leaked(context: Context) -> Iterator[Finding]:
             amount=row["leakage"],
             what=f"{row['name']} has brought less than was planned since launch.",
             evidence=f"{context.money(row['evidenced'])} of {context.money(row['planned'])} is evidenced; "
-            f"{context.money(row['leakage'])} is missing: {said}.",
+            f"{context.money(row['leakage'])} is missing, {said}.",
             who=context.who(row["project_id"]),
             next_step=LEAKAGE_STEPS[largest],
         )

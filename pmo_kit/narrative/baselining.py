@@ -46,7 +46,9 @@ def say_benefits_without_baseline(answer: Answer) -> Said:
         text = f"Every benefit was measured before go-live, {in_words(total)} of {in_words(total)}"
     else:
         verb = agreeing(without, "has", "have")
-        text = f"{sentence(counted(without, 'benefit'))} of {in_words(total)} {verb} no baseline"
+        text = f"{sentence(in_words(without))} of {counted(total, 'benefit')} {verb} no baseline"
+        if without == total:
+            text = f"None of {counted(total, 'benefit')} has a baseline"
         if figures["planned_without"] > 0:
             amount = compact(figures["planned_without"], answer.currency)
             text += f"; {amount} of planned value rests on what was not measured before"

@@ -35,7 +35,10 @@ def say_by_project(answer: Answer) -> Said:
         return said(answer)
     figures = answer.figures
     due, passing, started = figures["due"], figures["passing"], figures["projects"]
-    if due == 0:
+    if answer.cannot_tell:
+        text = f"{sentence(counted(started, 'project'))} {agreeing(started, 'has', 'have')} started, and {in_words(due)} of them"
+        text += f" {agreeing(due, 'has', 'have')} been live for a full year."
+    elif due == 0:
         begun = f"{sentence(counted(started, 'project'))} {agreeing(started, 'has', 'have')} started"
         text = f"{begun}, and none has been live for a full year."
     else:
@@ -53,13 +56,16 @@ def say_by_owner(answer: Answer) -> Said:
     if answer.silent:
         return said(answer)
     figures = answer.figures
-    owners, planned = figures["owners"], compact(figures["planned"], answer.currency)
+    owners, nobody, total = figures["owners"], figures["unowned_benefits"], counted(figures["benefits"], "benefit")
+    text = f"{sentence(counted(owners, 'owner'))} {agreeing(owners, 'answers', 'answer')} for "
+    if nobody == 0:
+        return said(answer, f"{text}{total} of started projects; none is without a name.")
+    owned = in_words(figures["benefits"] - nobody)
+    text += f"{owned} of {total} of started projects; for {in_words(nobody)} nobody is named"
     if figures["unowned"] > 0:
-        more = f"Nobody is named for {compact(figures['unowned'], answer.currency)} of {planned} planned to date."
-    else:
-        more = f"All of the {planned} planned to date has a name to it."
-    verb = agreeing(owners, "answers", "answer")
-    return said(answer, f"{sentence(counted(owners, 'owner'))} {verb} for the benefits of launched projects.", more)
+        part, whole = compact(figures["unowned"], answer.currency), compact(figures["planned"], answer.currency)
+        return said(answer, f"{text}, and so for {part} of the {whole} planned to date.")
+    return said(answer, f"{text}.")
 
 
 def say_leakage(answer: Answer) -> Said:

@@ -27,9 +27,8 @@ def say_data_quality(answer: Answer) -> Said:
     """One line on what the figures rest on: rows read and set aside, tables not supplied, how much was measured."""
     figures = answer.figures
     aside = figures["set_aside"]
-    parts = [
-        f"{number(figures['rows_read'], 0)} rows were read, {in_words(aside)} {agreeing(aside, 'was', 'were')} set aside"
-    ]
+    set_aside = f"{in_words(aside)} {agreeing(aside, 'was', 'were')} set aside"
+    parts = [f"{number(figures['rows_read'], 0)} rows were read from the whole source, {set_aside}"]
     if count := figures["unusable"]:
         parts.append(f"{counted(count, 'table')} could not be used")
     if count := figures["read_as_empty"]:
@@ -57,7 +56,7 @@ def _score(answer: Answer) -> str:
         if not blind:
             return "None of the five benchmarks is due yet"
         if not due:
-            return "None of the five benchmarks can be measured with what was supplied"
+            return "None of the five benchmarks can be judged by what was supplied"
         return f"None of the five benchmarks can be judged: {listed(open_ones)}"
     total = met + missed + due + blind
     if met == total:
