@@ -17,7 +17,6 @@ from .population import Known
 from .result import TOLERANCE, Figure, Rows, change, unmeasurable
 
 NONE_RAISED = "no issue was raised in the last twelve months"
-NO_START = "the portfolio has no transformation_start, so there is no time before it"
 
 
 def cohort(known: Known) -> Rows:
@@ -28,7 +27,7 @@ def cohort(known: Known) -> Rows:
 
 def cohort_baseline(known: Known) -> Rows:
     """The cohort as of the day before transformation_start, issues still open then censored then (R25)."""
-    return unmeasurable(NO_START) if known.baseline is None else cohort(known.baseline)
+    return unmeasurable(known.no_baseline) if known.baseline is None else cohort(known.baseline)
 
 
 def median_days(issues: pd.DataFrame) -> Figure:
@@ -104,7 +103,7 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
     """Met where the median is at least the benchmark shorter than its baseline (R27, R28)."""
     start = known.portfolio.transformation_start
     if start is None:
-        return replace(figure.saying(NO_START), state=Verdict.NOT_MEASURABLE)
+        return replace(figure.saying(known.no_baseline), state=Verdict.NOT_MEASURABLE)
     if known.day < add_months(start, 12):
         return replace(figure.saying("the first year since transformation_start is not over"), state=Verdict.NOT_DUE)
     before = median_days(known.of(cohort_baseline).frame)

@@ -145,7 +145,7 @@ def joint_sponsorship(known: Known) -> Figure:
 
 def over_claimed(known: Known) -> Figure:
     """How many shared benefits this portfolio claims whose claims exceed 1 in total, over all portfolios (R11)."""
-    claimed = set(known.benefits["shared_benefit"].dropna())
+    claimed = set(known.benefits.loc[known.benefits["started"], "shared_benefit"].dropna())
     over = [key for key in known.claims.index[known.claims > 1 + TOLERANCE] if key in claimed]
     return Figure(float(len(over)), float(len(over)), note=", ".join(str(key) for key in over))
 

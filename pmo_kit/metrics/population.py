@@ -44,9 +44,17 @@ class Known:
 
     @cached_property
     def baseline(self) -> Known | None:
-        """The same portfolio as it was known on the day before transformation_start, or None without that date (R25)."""
+        """The same portfolio as it was known on the day before transformation_start (R25); None where `no_baseline` says why."""
         start = self.portfolio.transformation_start
-        return None if start is None else Known(self.portfolio.as_of_date(start - dt.timedelta(days=1)))
+        return None if self.no_baseline else Known(self.portfolio.as_of_date(start - dt.timedelta(days=1)))
+
+    @property
+    def no_baseline(self) -> str:
+        """Why there is no time before the transformation to look at, or an empty text."""
+        start = self.portfolio.transformation_start
+        if start is None:
+            return "the portfolio has no transformation_start, so there is no time before it"
+        return "the time before transformation_start is not over" if start > self.day + dt.timedelta(days=1) else ""
 
     @cached_property
     def projects(self) -> pd.DataFrame:
@@ -83,7 +91,8 @@ class Known:
     @staticmethod
     def _active(frame: pd.DataFrame, first: dt.date, last: dt.date) -> pd.Series:
         begun = frame["started"] & (frame["start_date"] <= pd.Timestamp(last))
-        not_over = frame["end_date"].isna() | (frame["end_date"] >= pd.Timestamp(first))
+        first_day = frame["start_date"].clip(lower=pd.Timestamp(first))  # an end before the start is no day at all
+        not_over = frame["end_date"].isna() | (frame["end_date"] >= first_day)
         return begun & not_over & ~frame["undated"]
 
     @cached_property
@@ -138,19 +147,9 @@ class Known:
         Columns: benefit_id, project_id, kind, gross, dis, `end` (the last day), planned, replanned, actual,
         validated (actual that finance confirmed), measure, `evidence` (a text says where), launched, `after_launch`, `first_year`.
         """
+        carried = ["project_id", "kind", "gross", "dis", "frequency", "share"]
         of_benefit = self.benefits.set_index("benefit_id")[
-            [
-                "project_id",
-                "kind",
-                "gross",
-                "dis",
-                "frequency",
-                "share",
-                "launched",
-                "go_live",
-                "first_month",
-                "last_month",
-            ]
+            [*carried, "launched", "go_live", "first_month", "last_month"]
         ]
         table = self.portfolio.tables["realisation"]
         frame = table[table["benefit_id"].isin(of_benefit.index)]
@@ -171,7 +170,7 @@ class Known:
         )
         ended = rows["end"] <= self.today
         rows = pd.concat([rows[ended & ~quarterly], _by_quarter(rows[ended & quarterly], frame["month"])])
-        rows = rows.merge(of_benefit.drop(columns=["frequency", "share"]), left_on="benefit_id", right_index=True)
+        rows = rows.merge(of_benefit.drop(columns=["frequency", "share"]).reset_index(), on="benefit_id")
         rows["after_launch"] = rows["launched"] & (rows["end"] > rows["go_live"])
         rows["first_year"] = rows["launched"] & rows["end"].between(rows["first_month"], rows["last_month"])
         rows["fiscal_year"] = fiscal_years(rows["end"], start_month)

@@ -13,7 +13,6 @@ import pandas as pd
 
 from ..dates import complete_months, fiscal_years
 from ..vocabulary import Verdict
-from .decisions import NO_START
 from .population import Known
 from .result import Figure, Rows, at_least, change, plural, pooled, ratio, unmeasurable
 
@@ -60,7 +59,7 @@ def return_before(known: Known) -> Rows:
     if cannot := known.lacking("spend"):
         return unmeasurable(cannot)
     return (
-        unmeasurable(NO_START)
+        unmeasurable(known.no_baseline)
         if known.baseline is None
         else replace(known.baseline.of(return_on_spend), empty=NO_BASELINE)
     )
@@ -123,7 +122,7 @@ def launched_months(known: Known) -> Rows:
 
 def launched_months_before(known: Known) -> Rows:
     """The same as of the day before transformation_start."""
-    return unmeasurable(NO_START) if known.baseline is None else launched_months(known.baseline)
+    return unmeasurable(known.no_baseline) if known.baseline is None else launched_months(known.baseline)
 
 
 def median_months(frame: pd.DataFrame) -> Figure:
@@ -137,7 +136,7 @@ def pmo_return(known: Known) -> Figure:
     portfolio = known.portfolio
     start, cost = portfolio.transformation_start, portfolio.record.get("pmo_cost_per_year")
     if start is None:
-        return Figure(note=NO_START)
+        return Figure(note=known.no_baseline)
     before = pooled(known.of(return_before), ratio).value
     if before is None or cost is None:
         return Figure(note=NO_BASELINE if before is None else "pmo_cost_per_year is not given")
@@ -154,7 +153,7 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
     """Met where ROI is at least the benchmark above its baseline, relative (R24)."""
     start = known.portfolio.transformation_start
     if start is None:
-        return replace(figure, state=Verdict.NOT_MEASURABLE).saying(NO_START)
+        return replace(figure, state=Verdict.NOT_MEASURABLE).saying(known.no_baseline)
     if known.day < start:
         return replace(figure, state=Verdict.NOT_DUE).saying("transformation_start is still to come")
     rows = known.of(return_before)
