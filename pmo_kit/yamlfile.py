@@ -12,7 +12,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .errors import SettingsError, did_you_mean
@@ -140,7 +140,10 @@ def _model_at(model: type[BaseModel] | None, place: Iterable[str | int]) -> type
         if model is None:
             return None
         named = {info.alias or name: info for name, info in model.model_fields.items()}
-        model = _model_in(named[part].annotation) if part in named else model
+        if part in named:
+            model = _model_in(named[part].annotation)
+        elif issubclass(model, RootModel):
+            model = _model_in(model.model_fields["root"].annotation)
     return model
 
 

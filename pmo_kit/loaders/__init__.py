@@ -103,5 +103,6 @@ def _not_mapped(sheet: Sheet, used: set[str]) -> list[Problem]:
     names = [header for header in dict.fromkeys(sheet.header) if header not in used]
     if not names:
         return []
-    rule = f"{len(names)} columns are not mapped and are kept out: {', '.join(map(repr, names))}"
-    return [Problem(sheet.file, rule.replace("1 columns are", "1 column is"), Effect.POINTED_OUT, sheet=sheet.sheet)]
+    many = f"{len(names)} columns are not mapped and are" if len(names) > 1 else "1 column is not mapped and is"
+    rule = f"{many} kept out: {', '.join(map(repr, names))}"
+    return [Problem(sheet.file, rule, Effect.POINTED_OUT, sheet=sheet.sheet)]

@@ -21,7 +21,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from ..config import TableName
 from ..errors import SettingsError, did_you_mean
@@ -97,10 +97,8 @@ class TableSpec(BaseModel):
     distinct: bool = False
 
 
-class _MappingModel(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    tables: dict[TableName, TableSpec]
+class _Tables(RootModel[dict[TableName, TableSpec]]):
+    """The whole file."""
 
 
 class Mapping(dict[str, TableSpec]):
@@ -112,7 +110,7 @@ class Mapping(dict[str, TableSpec]):
 
     def at(self, *place: str) -> str:
         """Where something stands in the mapping file, for messages."""
-        return self._text.at(("tables", *place)) if self._text else ".".join(place)
+        return self._text.at(place) if self._text else ".".join(place)
 
 
 def read_mapping(path: Path | None) -> Mapping:
@@ -120,10 +118,7 @@ def read_mapping(path: Path | None) -> Mapping:
     if path is None:
         return Mapping()
     text = YamlFile(path, "the mapping file")
-    if "tables" not in text.content:  # the tables may stand at the top: they are all there is
-        text.content = {"tables": text.content}
-        text.lines = {("tables", *place): line for place, line in text.lines.items()}
-    mapping = Mapping(text.read(_MappingModel).tables, text)
+    mapping = Mapping(text.read(_Tables).root, text)
     problems = [problem for name, spec in mapping.items() for problem in _wrong_columns(mapping, name, spec)]
     if problems:
         raise SettingsError("the mapping file cannot be used", problems)
