@@ -12,7 +12,7 @@
     function isDark() {
       return root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     }
-    function say() { button.textContent = isDark() ? "Light theme" : "Dark theme"; }
+    function say() { button.textContent = isDark() ? "Light" : "Dark"; button.setAttribute("aria-label", button.textContent + " theme"); }
     button.hidden = false;
     button.addEventListener("click", function () {
       root.dataset.theme = isDark() ? "light" : "dark";
