@@ -136,6 +136,8 @@ def _realisation(tables: Mapping[str, pd.DataFrame]) -> Iterable[Remark]:
     for column in ("planned_value", "replanned_value", "actual_value"):
         rule = "a dis-benefit below zero: its values are positive amounts, and are subtracted"
         yield from _rows(negative & (frame[column] < 0), column, rule)
+    if "projects" not in tables:
+        return
     project = frame["benefit_id"].map(benefits["project_id"])
     launch = project.map(tables["projects"].set_index("project_id")["go_live"])
     evidenced = frame["actual_value"].notna()

@@ -21,6 +21,10 @@ P1 = {"project_id": "P1", "portfolio_id": "A", "name": "One", "status": "active"
 P2 = {**P1, "project_id": "P2"}
 B1 = {"benefit_id": "B1", "project_id": "P1", "name": "Less rework"}
 D1 = {"decision_id": "D1", "project_id": "P1", "raised_on": "2025-03-01"}
+PORTFOLIO = {"portfolio_id": "A", "name": "A"}
+O1 = {"objective_id": "O1", "name": "Grow"}
+ESCALATION = {"escalation_id": "E1", "project_id": "P1", "raised_on": "2025-03-01", "level": "executive"}
+MONTH = {"benefit_id": "B1", "month": "2025-03", "actual_value": 5}
 LAUNCHED = {**P1, "go_live": "2025-06-15"}
 
 
@@ -226,6 +230,31 @@ def test_a_reference_counts_only_where_its_table_can_be_used() -> None:
     assert check(benefits=[B1]).counts["benefits"] == Counts(1, 1, 0)
 
 
+@pytest.mark.parametrize("lacking", list(DICTIONARY))
+@pytest.mark.parametrize("how", ["not supplied", "unusable"])
+def test_any_table_may_be_lacking(lacking: str, how: str) -> None:
+    """A row in each table, hung together; the others are used whichever one is not there."""
+    rows: dict[str, Row] = {
+        "portfolios": PORTFOLIO,
+        "projects": LAUNCHED,
+        "objectives": O1,
+        "alignment": {"project_id": "P1", "objective_id": "O1", "weight": 1},
+        "benefits": {**B1, "objective_id": "O1", "shared_benefit": "s", "attribution": 1},
+        "realisation": {**MONTH, "month": "2025-07"},
+        "spend": {"project_id": "P1", "month": "2025-07", "actual_spend": 1},
+        "decisions": D1,
+        "escalations": ESCALATION,
+        "dependencies": {"project_id": "P1", "depends_on": "P1"},
+        "change_requests": {"change_id": "C1", "project_id": "P1", "raised_on": "2025-03-01"},
+    }
+    tables = {name: [row] for name, row in rows.items() if name != lacking}
+    if how == "unusable":
+        tables[lacking] = [{"nothing": "of use"}]
+    checked = check(**tables)
+    assert set(checked.tables) == set(rows) - {lacking}
+    assert all(checked.counts[name] == Counts(1, 1, 0) for name in checked.tables)
+
+
 def test_a_reference_that_is_not_bold_sets_aside_too_and_may_be_empty() -> None:
     objectives = [{"objective_id": "O1", "name": "Grow"}]
     benefits = [{**B1, "objective_id": cell, "benefit_id": f"B{i}"} for i, cell in enumerate(("O1", None, "O2"))]
@@ -256,12 +285,6 @@ def test_an_unreadable_decided_on_leaves_the_issue_open() -> None:
     checked = check(projects=[P1], decisions=[{**D1, "decided_on": "soon"}])
     assert checked.counts["decisions"].used == 1
     assert checked.tables["decisions"]["decided_on"].isna().all()
-
-
-PORTFOLIO = {"portfolio_id": "A", "name": "A"}
-O1 = {"objective_id": "O1", "name": "Grow"}
-ESCALATION = {"escalation_id": "E1", "project_id": "P1", "raised_on": "2025-03-01", "level": "executive"}
-MONTH = {"benefit_id": "B1", "month": "2025-03", "actual_value": 5}
 
 
 @pytest.mark.parametrize(

@@ -80,4 +80,6 @@ def _tell_what_is_missing(register: Portfolio) -> None:
     if unusable:
         say(f"tables that cannot be used: {', '.join(unusable)}")
     if aside or emptied:
-        say(f"{aside} of {read} rows are set aside and {emptied} cells read as empty: `pmo-kit check` lists them")
+        cells = "cell" if emptied == 1 else "cells"
+        told = f"{aside} of {read} rows {'is' if aside == 1 else 'are'} set aside and {emptied} {cells} read as empty"
+        say(f"{told}: `pmo-kit check` lists them")

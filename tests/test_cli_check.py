@@ -1,0 +1,181 @@
+"""`pmo-kit check` as a user meets it: streams, exit statuses, every problem."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from pmo_kit.cli import app
+
+PROJECTS = "project_id,portfolio_id,name,status,start_date,planned_investment\n"
+SOUND = PROJECTS + "P1,A,One,active,2025-01-01,100\n"
+BENEFITS = "benefit_id,project_id,name,target_value,baselin_value\n"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["check", *map(str, arguments)])
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A sound register, in a folder that is not the working folder."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    folder = tmp_path / "register"
+    folder.mkdir()
+    (folder / "projects.csv").write_text(SOUND)
+    return folder
+
+
+def test_a_sound_source_ends_with_0(source: Path) -> None:
+    result = run(source)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [line.split() for line in result.stdout.splitlines()] == [
+        ["table", "read", "used", "set", "aside"],
+        ["projects", "1", "1", "0"],
+    ]
+
+
+def test_every_problem_is_told_by_file_with_row_column_value_and_remedy(source: Path) -> None:
+    rows = "B1,P1,Faster,tbc,\nB2,P9,Cheaper,5,\n"
+    (source / "benefits.csv").write_text(BENEFITS + rows)
+    result = run(source)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "benefits.csv: 3 problems",
+        "  column 'baselin_value' is unknown: did you mean 'baseline_value'? (pointed out) – it is kept out: rename the header if "
+        "it is one of the dictionary's columns",
+        "  row 2, target_value: 'tbc' is not a number (read as empty) – write a number, or leave the cell empty where there is "
+        "none",
+        "  row 3, project_id: 'P9' is not in projects.csv (set aside) – add it to projects, or correct the cell",
+        "",
+        "table     read  used  set aside",
+        "projects     1     1          0",
+        "benefits     2     1          1",
+    ]
+
+
+def test_what_costs_no_row_ends_with_0(source: Path) -> None:
+    (source / "benefits.csv").write_text(BENEFITS + "B1,P1,Faster,tbc,\n")
+    assert run(source).exit_code == 0
+
+
+def test_rows_with_the_same_problem_share_a_line(source: Path) -> None:
+    rows = "".join(f"P{i},A,N,active,,\n" for i in (2, 3, 4)) + "P5,A,N,active,2025-01-01,\nP6,A,N,active,,\n"
+    (source / "projects.csv").write_text(SOUND + rows)
+    assert run(source).stdout.splitlines()[:2] == [
+        "projects.csv: 4 problems",
+        "  rows 3–5, 7, start_date: the cell is empty and the project is active (set aside) – fill it in; only a proposed "
+        "project may have none",
+    ]
+
+
+def test_a_table_that_cannot_be_used_ends_with_1(source: Path) -> None:
+    (source / "projects.csv").write_text(SOUND.replace("name", "nmae"))
+    result = run(source)
+    assert result.exit_code == 1
+    assert "column 'name' is missing: did you mean 'nmae'? (table unusable)" in result.stdout
+    assert result.stdout.splitlines()[-1].split() == ["projects", "1", "0", "1", "unusable"]
+
+
+def test_an_empty_file_ends_with_1_and_a_clear_line(source: Path) -> None:
+    (source / "benefits.csv").write_bytes(b"")
+    result = run(source)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[:2] == [
+        "benefits.csv: 1 problem",
+        "  there is nothing in it, not even a header (table unusable) – give it the headers of the data dictionary in its first "
+        "row, or take it away",
+    ]
+
+
+def test_tables_without_projects_end_with_1(source: Path) -> None:
+    (source / "projects.csv").rename(source / "objectives.csv")
+    (source / "objectives.csv").write_text("objective_id,name\nO1,Grow\n")
+    result = run(source)
+    assert (result.exit_code, result.stderr) == (1, "there is no projects table: nothing can be measured without one\n")
+
+
+def test_json_holds_tables_problems_and_sources(source: Path) -> None:
+    (source / "benefits.csv").write_text(BENEFITS + "B1,P1,Faster,tbc,\n")
+    result = run(source, "--format", "json")
+    content = json.loads(result.stdout)
+    assert content["tables"] == [
+        {"table": "projects", "read": 1, "used": 1, "set_aside": 0, "usable": True},
+        {"table": "benefits", "read": 1, "used": 1, "set_aside": 0, "usable": True},
+    ]
+    assert content["problems"][1] == {
+        "file": "benefits.csv",
+        "sheet": "",
+        "table": "benefits",
+        "row": 2,
+        "column": "target_value",
+        "field": "",
+        "value": "tbc",
+        "rule": "'tbc' is not a number",
+        "effect": "read as empty",
+        "remedy": "write a number, or leave the cell empty where there is none",
+    }
+    assert [record["name"] for record in content["sources"]] == ["benefits.csv", "projects.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["registr"], "the source 'registr' is not there: did you mean 'register'?"),
+        (["register", "--config", "pmo.yaml"], "the settings file 'pmo.yaml' is not there"),
+        (["register", "--as-of", "soon"], "'soon' is not a date: write it as YYYY-MM-DD, or last-month-end"),
+        (["register", "--portfolio", "AA"], "portfolio 'AA' is not known: did you mean 'A'?"),
+        ([], "no source: name a folder of CSV files or a workbook, or set source in pmo.yaml"),
+    ],
+)
+def test_what_cannot_be_started_ends_with_2_and_prints_no_data(
+    source: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.chdir(source.parent)
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [(["check", "--formt", "json"], "--format"), (["chekc"], "check"), (["check", "--format", "jsn"], "json")],
+)
+def test_a_mistyped_command_or_option_is_answered_with_the_nearest(arguments: list[str], hint: str) -> None:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    assert hint in result.stderr
+
+
+def test_settings_that_nobody_named_are_told_of(source: Path) -> None:
+    (source / "pmo.yaml").write_text("as_of: 2026-06-30\n")
+    assert run(source).stderr == "settings: register/pmo.yaml\n"
+    assert run(source, "--config", source / "pmo.yaml").stderr == ""
+
+
+def test_control_characters_of_the_data_do_not_reach_the_terminal(source: Path) -> None:
+    (source / "projects.csv").write_text(SOUND.replace("planned_investment", "\x1b[31mred"))
+    assert "\x1b" not in run(source).stdout
+
+
+def test_hostile_names_are_only_names(source: Path) -> None:
+    rows = 'P1,Ops/🚀,"<script>alert(1)</script>",active,2025-01-01,100\n'
+    (source / "projects.csv").write_text(PROJECTS + rows, encoding="utf-8")
+    assert run(source, "--portfolio", "Ops/🚀").exit_code == 0
+
+
+def test_help_is_fast_because_nothing_heavy_is_imported() -> None:
+    code = "import sys, pmo_kit.cli; sys.exit(sum(m in sys.modules for m in ('pandas', 'pandera', 'papermill', 'nbconvert')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_reading_leaves_the_source_as_it_is(source: Path) -> None:
+    before = {path.name: path.read_bytes() for path in source.iterdir()}
+    run(source)
+    assert {path.name: path.read_bytes() for path in source.iterdir()} == before

@@ -1,0 +1,153 @@
+"""`pmo-kit metrics` as scripts meet it: shapes, streams, exit statuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from pmo_kit.cli import app
+from pmo_kit.vocabulary import METRIC_KEYS
+
+COLUMNS = ["metric", "portfolio_id", "group", "value", "unit", "numerator", "denominator", "excluded"]
+COLUMNS += ["as_of", "verdict", "note"]
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["metrics", *map(str, arguments)])
+
+
+def rows(*arguments: str | Path) -> list[dict[str, Any]]:
+    result = run(*arguments, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two portfolios: A with two launched projects that returned 85 of 100 and 150 of 200, B with none launched."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "register"
+    folder.mkdir()
+    (folder / "projects.csv").write_text(
+        "project_id,portfolio_id,name,status,start_date,go_live,planned_investment\n"
+        "P1,A,One,active,2024-01-01,2025-03-31,100\n"
+        "P2,A,Two,active,2024-01-01,2025-06-30,200\n"
+        "P3,B,Three,active,2024-01-01,,50\n"
+    )
+    (folder / "benefits.csv").write_text("benefit_id,project_id,name,kind\nB1,P1,b,cashable\nB2,P2,b,cashable\n")
+    (folder / "realisation.csv").write_text(
+        "benefit_id,month,planned_value,actual_value\nB1,2025-05,100,85\nB2,2025-08,150.5,150\n"
+    )
+    return folder
+
+
+def test_every_row_has_the_columns_of_the_catalogue(source: Path) -> None:
+    found = rows(source, "--as-of", "2026-06-30")
+    assert {tuple(row) for row in found} == {tuple(COLUMNS)}
+    assert {row["metric"] for row in found} == set(METRIC_KEYS)
+    assert {row["portfolio_id"] for row in found} == {"A", "B"}
+    assert {row["as_of"] for row in found} == {"2026-06-30"}
+
+
+def test_a_figure_comes_with_what_it_was_made_of(source: Path) -> None:
+    (own, *projects) = [
+        row
+        for row in rows(source, "--as-of", "2026-06-30", "--portfolio", "A", "--metric", "benefits_realised")
+        if not str(row["group"]).startswith("kind:")
+    ]
+    assert (own["group"], own["numerator"], own["denominator"], own["excluded"]) == (None, 235, 300, 0)
+    assert own["value"] == pytest.approx(235 / 300)
+    assert own["verdict"] == "not met"
+    assert [(row["group"], row["value"]) for row in projects] == [("project:P1", 0.85), ("project:P2", 0.75)]
+
+
+def test_what_is_undefined_is_null_with_a_note_and_counts_are_whole(source: Path) -> None:
+    text = run(
+        source, "--as-of", "2026-06-30", "--portfolio", "B", "--metric", "benefits_realised", "--format", "json"
+    ).stdout
+    (own, *_) = json.loads(text)
+    assert (own["value"], own["verdict"], bool(own["note"])) == (None, "not due yet", True)
+    counted = run(
+        source, "--as-of", "2026-06-30", "--portfolio", "A", "--metric", "projects_due_count", "--format", "json"
+    ).stdout
+    assert '"value": 2,' in counted
+
+
+def test_csv_has_the_same_columns_and_empty_cells(source: Path) -> None:
+    result = run(source, "--as-of", "2026-06-30", "--metric", "benefits_realised", "--format", "csv")
+    records = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert list(records[0]) == COLUMNS
+    own = {record["portfolio_id"]: record["value"] for record in records if record["group"] == ""}
+    assert own == {"A": str(235 / 300), "B": ""}
+
+
+def test_the_table_names_every_column_and_is_plain_in_a_pipe(source: Path) -> None:
+    result = run(source, "--as-of", "2026-06-30", "--metric", "benefits_realised", "--portfolio", "A")
+    header, first = result.stdout.splitlines()[:2]
+    assert header.split() == COLUMNS
+    assert first.split()[:6] == ["benefits_realised", "A", "0.7833", "ratio", "235", "300"]
+
+
+def test_only_the_metrics_and_portfolios_asked_for_in_that_order(source: Path) -> None:
+    found = rows(
+        source,
+        "--as-of",
+        "2026-06-30",
+        *("--portfolio", "B", "--portfolio", "A", "--portfolio", "B", "--metric", "projects_due_count"),
+    )
+    assert [row["portfolio_id"] for row in found if row["group"] is None] == ["B", "A"]
+    assert {row["metric"] for row in found} == {"projects_due_count"}
+
+
+def test_the_settings_say_which_portfolios_and_how_they_are_measured(source: Path) -> None:
+    config = source.parent / "own.yaml"
+    config.write_text("as_of: 2026-06-30\nportfolios: {A: {benchmarks: {benefits_realised: 0.7}}}\n")
+    found = rows(source, "--config", config, "--metric", "benefits_realised")
+    assert {row["portfolio_id"] for row in found} == {"A"}
+    assert found[0]["verdict"] == "met"
+
+
+def test_what_was_set_aside_is_told_on_stderr_and_ends_with_0(source: Path) -> None:
+    (source / "decisions.csv").write_text("decision_id,project_id,raised_on\nD1,P9,2025-01-01\nD2,P1,2025-01-01\n")
+    (source / "spend.csv").write_text("")
+    result = run(source, "--as-of", "2026-06-30", "--metric", "decisions_count", "--format", "json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)
+    assert result.stderr.splitlines() == [
+        "tables that cannot be used: spend",
+        "1 of 9 rows is set aside and 0 cells read as empty: `pmo-kit check` lists them",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--metric", "benefits_relised"], "metric 'benefits_relised' is not known: did you mean 'benefits_realised'?"),
+        (["--portfolio", "C"], "portfolio 'C' is not known: there is A, B"),
+        (["--as-of", "2026-6-30"], "'2026-6-30' is not a date"),
+    ],
+)
+def test_an_unknown_name_ends_with_2_and_prints_no_data(source: Path, arguments: list[str], message: str) -> None:
+    result = run(source, *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_without_usable_projects_nothing_is_measured(source: Path) -> None:
+    (source / "projects.csv").write_text("project_id\nP1\n")
+    result = run(source, "--as-of", "2026-06-30")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "projects.csv: column 'name' is missing" in result.stderr
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_disarmed_in_csv(source: Path) -> None:
+    text = (source / "projects.csv").read_text().replace(",A,", ",=1+1,")
+    (source / "projects.csv").write_text(text)
+    result = run(source, "--as-of", "2026-06-30", "--metric", "projects_due_count", "--format", "csv")
+    assert {record["portfolio_id"] for record in csv.DictReader(io.StringIO(result.stdout))} == {"'=1+1", "B"}
