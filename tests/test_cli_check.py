@@ -159,9 +159,12 @@ def test_settings_that_nobody_named_are_told_of(source: Path) -> None:
     assert run(source, "--config", source / "pmo.yaml").stderr == ""
 
 
-def test_control_characters_of_the_data_do_not_reach_the_terminal(source: Path) -> None:
-    (source / "projects.csv").write_text(SOUND.replace("planned_investment", "\x1b[31mred"))
-    assert "\x1b" not in run(source).stdout
+def test_what_a_terminal_would_obey_is_spelled_out_and_an_emoji_is_not(source: Path) -> None:
+    header = "a\x1b[31mred\u202efdp.exe 👩\u200d💻"
+    (source / "projects.csv").write_text(SOUND.replace("planned_investment", header), encoding="utf-8")
+    output = run(source).stdout
+    assert not {"\x1b", "\u202e"} & set(output)
+    assert "👩" in output
 
 
 def test_hostile_names_are_only_names(source: Path) -> None:

@@ -167,7 +167,10 @@ def test_one_csv_file_is_a_source(tmp_path: Path) -> None:
     ("name", "message"),
     [
         ("portfolo", r"the source 'portfolo' is not there: did you mean 'portfolio'\?"),
-        ("portfolio", r"portfolio holds none of the tables: it is empty. Tables are called portfolios, projects"),
+        (
+            "portfolio",
+            r"portfolio holds none of the tables: there is no CSV file in it. Tables are called portfolios, projects",
+        ),
         ("broken.xlsx", r"broken.xlsx cannot be opened as a workbook .*: open it and save it again as .xlsx"),
         ("letter.docx", r"letter.docx is neither a folder, a CSV file nor a workbook"),
         ("db://me:secret@host/x", r"^db://host/x is of a kind that cannot be read"),

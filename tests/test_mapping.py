@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pmo_kit.checks import Counts
@@ -256,3 +257,50 @@ def test_ids_and_words_of_a_mapping_stay_as_they_are_written(tmp_path: Path) -> 
     )
     columns = read_mapping(path)["projects"].columns
     assert (columns["portfolio_id"].constant, columns["sponsor"].values) == ("007", {"No": "Yes", "1": "2"})
+
+
+def workbook(path: Path) -> Path:
+    """Two sheets: the export, and another."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Sheet of 2025"
+    for line in EXPORT.splitlines():
+        sheet.append([cell or None for cell in line.split(",")])
+    book.create_sheet("Other").append(["a"])
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("place", "origin"),
+    [
+        ("r.xlsx", "Sheet of 2025"),
+        ("r.xlsx", "r.xlsx#Sheet of 2025"),
+        ("r.xlsx", '"#sheet of 2025"'),
+        ("", "r.xlsx#Sheet of 2025"),
+    ],
+)
+def test_a_sheet_is_named_alone_or_after_its_file(tmp_path: Path, place: str, origin: str) -> None:
+    workbook(tmp_path / "r.xlsx")
+    (tmp_path / "mapping.yaml").write_text(MAPPING.replace("export.csv", origin), encoding="utf-8")
+    portfolio = load(tmp_path / place, Settings(mapping=tmp_path / "mapping.yaml"), as_of="2026-06-30")
+    assert portfolio.tables["projects"]["project_id"].tolist() == ["7", "8"]
+    assert portfolio.problems[0].place == "r.xlsx[Sheet of 2025]"
+
+
+@pytest.mark.parametrize(
+    ("place", "origin", "problem"),
+    [
+        ("r.xlsx", "Sheet of 2024", "'Sheet of 2024' is not in the source: did you mean 'Sheet of 2025'?"),
+        ("", "r.xlsx#Ohter", "'Ohter' is not in the source: did you mean 'Other'?"),
+        ("", "q.xlsx#Other", "'q.xlsx' is not in the source: did you mean 'r.xlsx'?"),
+    ],
+)
+def test_a_sheet_that_is_not_there_is_answered_with_the_nearest(
+    tmp_path: Path, place: str, origin: str, problem: str
+) -> None:
+    workbook(tmp_path / "r.xlsx")
+    (tmp_path / "mapping.yaml").write_text(MAPPING.replace("export.csv", origin), encoding="utf-8")
+    with pytest.raises(SettingsError) as raised:
+        load(tmp_path / place, Settings(mapping=tmp_path / "mapping.yaml"), as_of="2026-06-30")
+    assert str(raised.value) == f"mapping.yaml, line 3, projects.from: {problem}"

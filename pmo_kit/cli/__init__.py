@@ -6,7 +6,6 @@ needs is imported when it runs, so that `--help` answers at once.
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Any
 
@@ -68,8 +67,4 @@ def main() -> None:
     """What the `pmo-kit` command calls."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # a terminal that knows no emoji shall still be told
-    try:
-        app()
-    except BrokenPipeError:  # whoever read the output had enough of it, such as `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+    app()

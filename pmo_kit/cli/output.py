@@ -8,6 +8,7 @@ import io
 import json
 import math
 import sys
+import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
@@ -23,6 +24,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
+TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,7 +35,12 @@ def say(message: str) -> None:
 
 def printable(text: str) -> str:
     """Text that a terminal shows and does not obey: control characters but the line break are spelled out."""
-    return "".join(c if c == "\n" or c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if c == "\n" or not _obeyed(c) else c.encode("unicode_escape").decode() for c in text)
+
+
+def _obeyed(character: str) -> bool:
+    """Whether a terminal acts on it: a control character, or one that turns the direction of writing."""
+    return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in TURNS
 
 
 def print_json(content: Any) -> None:

@@ -58,7 +58,7 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping) ->
                 f"{mapping.at(name)}: the source has no {name}{did_you_mean(name, origin.names())}: set from"
             )
     if not places.tables:
-        there = f": there is {', '.join(origin.names()[:12])}" if origin.names() else ": it is empty"
+        there = f": there is {', '.join(origin.names()[:12])}" if origin.names() else ": there is no CSV file in it"
         raise SourceError(
             f"{_shown(str(source))} holds none of the tables{there}. Tables are called {', '.join(TABLES)}"
         )
