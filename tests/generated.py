@@ -20,7 +20,9 @@ AS_OF = [
     dt.date(2025, 12, 31),
 ]
 OPTIONAL = ["portfolios", "objectives", "benefits", "realisation", "spend", "decisions", "escalations", "alignment"]
-AMOUNTS = [None, 0.0, 10.0, 25.0, 40.0, 100.0, 12.5, -20.0]
+COSTS = [None, 0.0, 10.0, 5.0, 40.0, 2.5, 12.5, 5.0, 10.0, -5.0]
+PLANS = [None, 0.0, 10.0, 25.0, 40.0, 100.0, 40.0, 100.0, 12.5, -20.0]
+ACTUALS = [None, None, 0.0, 25.0, 40.0, 100.0, 100.0, 90.0, 12.5, -20.0]
 NAMES = [
     None,
     "Ada Byrne",
@@ -68,6 +70,11 @@ def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
     return st.one_of(st.none(), strategy)
 
 
+def seldom(strategy: st.SearchStrategy) -> st.SearchStrategy:
+    """The same, or empty three times out of four."""
+    return st.one_of(st.none(), st.none(), st.none(), strategy)
+
+
 def pick(choices: list[Any]) -> st.SearchStrategy:
     """One of these."""
     return st.sampled_from(choices)
@@ -77,16 +84,16 @@ def pick(choices: list[Any]) -> st.SearchStrategy:
 def registers(draw: Draw) -> tuple[dict[str, list[Row]], dt.date]:
     """Tables of portfolios A and B, and the day they are seen on."""
     as_of = draw(st.one_of(pick(AS_OF), st.dates(dt.date(2024, 1, 1), dt.date(2026, 12, 31))))
-    near, late = dates(as_of), maybe(dates(as_of))
-    projects = [draw(project_rows(f"P{k}", as_of)) for k in range(draw(st.integers(1, 5)))]
+    near, late = dates(as_of, -400), seldom(dates(as_of))
+    projects = [draw(project_rows(f"P{k}", as_of)) for k in range(draw(pick([1, 2, 3, 4, 5])))]
     ids = [row["project_id"] for row in projects]
     objectives = [
         {"objective_id": f"O{k}", "name": "n", "valid_from": draw(late), "valid_to": draw(late)}
-        for k in range(draw(st.integers(0, 3)))
+        for k in range(draw(pick([0, 1, 2, 3])))
     ]
     goals = [row["objective_id"] for row in objectives]
-    pairs = draw(st.lists(st.tuples(pick(ids), pick(goals)), unique=True, max_size=7)) if goals else []
-    benefits = [draw(benefit_rows(f"B{k}", ids, goals, as_of)) for k in range(draw(st.integers(0, 5)))]
+    pairs = [(p, o) for p in ids for o in goals if draw(pick([True, True, False]))]
+    benefits = [draw(benefit_rows(f"B{k}", ids, goals, as_of)) for k in range(draw(pick([0, 2, 3, 4, 5, 6])))]
     tables = {
         "projects": projects,
         "portfolios": [draw(portfolio_rows(name, as_of)) for name in "AB"],
@@ -98,10 +105,13 @@ def registers(draw: Draw) -> tuple[dict[str, list[Row]], dt.date]:
         "benefits": benefits,
         "realisation": [row for b in benefits for row in draw(realisation_rows(b["benefit_id"], as_of))],
         "spend": [
-            {"project_id": name, "month": months_from(as_of, k), "actual_spend": draw(pick(AMOUNTS))}
-            for name, k in draw(st.lists(st.tuples(pick(ids), st.integers(-30, 1)), unique=True, max_size=6))
+            {"project_id": name, "month": months_from(as_of, k), "actual_spend": draw(pick(COSTS))}
+            for name in ids
+            for k in sorted(
+                {draw(pick([-40, -36, -33, -30, -27, -24, -12, -6, -1, 0, 1])) for _ in range(draw(pick([0, 1, 2, 3])))}
+            )
         ],
-        "decisions": [draw(decision_rows(f"D{k}", ids, as_of)) for k in range(draw(st.integers(0, 7)))],
+        "decisions": [draw(decision_rows(f"D{k}", ids, as_of)) for k in range(draw(pick([0, 2, 4, 6, 8, 10])))],
         "escalations": [
             {
                 "escalation_id": f"E{k}",
@@ -110,11 +120,12 @@ def registers(draw: Draw) -> tuple[dict[str, list[Row]], dt.date]:
                 "closed_on": draw(late),
                 "level": draw(pick(["executive", "executive", "programme"])),
             }
-            for k in range(draw(st.integers(0, 6)))
+            for k in range(draw(pick([0, 1, 3, 5, 7])))
         ],
     }
-    for name in draw(st.one_of(st.just([]), st.lists(pick(OPTIONAL), unique=True, max_size=2))):
-        del tables[name]
+    if draw(pick([False, False, True])):
+        for name in draw(st.lists(pick(OPTIONAL), unique=True, min_size=1, max_size=2)):
+            del tables[name]
     return tables, as_of
 
 
@@ -126,26 +137,28 @@ def portfolio_rows(draw: Draw, name: str, as_of: dt.date) -> Row:
         "cfo_sponsor": draw(pick(NAMES)),
         "cio_sponsor": draw(pick(NAMES)),
         "mandate_signed_on": draw(maybe(dates(as_of))),
-        "transformation_start": draw(maybe(dates(as_of, -700, 40))),
+        "transformation_start": draw(
+            st.one_of(dates(as_of, -600, -300), dates(as_of, -600, -300), maybe(dates(as_of, -700, 40)))
+        ),
         "fiscal_year_start_month": draw(maybe(st.integers(1, 12))),
-        "pmo_cost_per_year": draw(pick([None, 0.0, 120.0])),
+        "pmo_cost_per_year": draw(pick([None, 0.0, 120.0, 60.0])),
     }
 
 
 @st.composite
 def project_rows(draw: Draw, name: str, as_of: dt.date) -> Row:
     status = draw(pick(["active", "active", "active", "paused", "closed", "terminated", "proposed"]))
-    start = draw(dates(as_of))
+    start = draw(st.one_of(dates(as_of, -1400, -400), dates(as_of, -1400, -400), dates(as_of)))
     return {
         "project_id": name,
-        "portfolio_id": draw(pick(["A", "A", "A", "B"])),
+        "portfolio_id": draw(pick(["A", "A", "A", "A", "B"])),
         "name": name,
         "status": status,
         "start_date": None if status == "proposed" and draw(st.booleans()) else start,
-        "end_date": draw(maybe(dates(as_of, -400))),
-        "go_live": draw(st.one_of(st.none(), dates(as_of), dates(as_of, -800, -360))),
-        "planned_investment": draw(pick([None, 0.0, 30.0, 50.0, 100.0, 200.0])),
-        "actual_spend": draw(pick(AMOUNTS)),
+        "end_date": draw(seldom(dates(as_of, -400))),
+        "go_live": draw(st.one_of(st.none(), dates(as_of), dates(as_of, -900, -360), dates(as_of, -900, -360))),
+        "planned_investment": draw(pick([None, 0.0, 30.0, 50.0, 100.0, 100.0, 200.0])),
+        "actual_spend": draw(pick(COSTS)),
         "mandatory": draw(pick([None, True, False])),
         "pivot_rules_agreed_on": draw(st.one_of(st.none(), st.just(start), dates(as_of))),
     }
@@ -157,14 +170,14 @@ def benefit_rows(draw: Draw, name: str, projects: list[str], goals: list[str], a
         "benefit_id": name,
         "project_id": draw(pick(projects)),
         "name": name,
-        "objective_id": draw(pick([None, *goals])),
+        "objective_id": draw(pick([None, *goals, *goals])),
         "kind": draw(pick([None, "cashable", "cashable", "non_cashable", "non_financial", "dis_benefit"])),
         "owner": draw(pick(NAMES)),
-        "success_criterion": draw(pick([None, "Half the time", "tbd", "Half the time"])),
-        "agreed_on": draw(maybe(dates(as_of))),
+        "success_criterion": draw(pick([None, "Half the time", "tbd", "Half the time", "Half the time"])),
+        "agreed_on": draw(seldom(dates(as_of))),
         "unit": draw(pick([None, "days", "days", "N/A"])),
-        "baseline_value": draw(pick([None, 10.0, 10.0, 0.0])),
-        "baseline_date": draw(maybe(dates(as_of))),
+        "baseline_value": draw(pick([None, 10.0, 10.0, 10.0, 0.0])),
+        "baseline_date": draw(maybe(dates(as_of, -1400, -500))),
         "target_value": draw(pick([None, 6.0, 6.0, 10.0])),
         "target_date": draw(maybe(dates(as_of))),
         "attribution": draw(pick([None, None, *SHARES])),
@@ -175,17 +188,17 @@ def benefit_rows(draw: Draw, name: str, projects: list[str], goals: list[str], a
 
 @st.composite
 def realisation_rows(draw: Draw, name: str, as_of: dt.date) -> list[Row]:
-    k = draw(st.integers(-30, 0))
+    k = draw(pick([*range(-36, 0, 3), -30, -24, -18, 0]))
     rows = []
-    for gap in draw(st.lists(pick([1, 1, 1, 2, 3, 5]), max_size=8)):
-        k += gap
+    for _ in range(draw(pick([0, 1, 3, 6, 9, 12, 15]))):
+        k += draw(pick([1, 1, 1, 1, 2, 3, 5]))
         rows.append(
             {
                 "benefit_id": name,
                 "month": months_from(as_of, k),
-                "planned_value": draw(pick([*AMOUNTS, 10.0, 100.0])),
-                "replanned_value": draw(pick([None, None, *AMOUNTS])),
-                "actual_value": draw(pick([*AMOUNTS, 10.0, 40.0])),
+                "planned_value": draw(pick(PLANS)),
+                "replanned_value": draw(pick([None, None, *PLANS])),
+                "actual_value": draw(pick(ACTUALS)),
                 "measure_value": draw(pick([None, 5.0, 6.0, 7.0, 11.0])),
                 "validated_by": draw(pick([None, "Finance"])),
             }
@@ -195,9 +208,9 @@ def realisation_rows(draw: Draw, name: str, as_of: dt.date) -> list[Row]:
 
 @st.composite
 def decision_rows(draw: Draw, name: str, projects: list[str], as_of: dt.date) -> Row:
-    raised = draw(dates(as_of, -800))
-    waits = maybe(st.integers(0, 60))
-    decided, withdrawn = draw(waits), draw(st.one_of(st.none(), waits))
+    raised = draw(st.one_of(dates(as_of, -380), dates(as_of, -1000)))
+    waits = pick([0, 1, 2, 5, 5, 10, 20, 30, 40, 60])
+    decided, withdrawn = draw(st.one_of(st.none(), waits, waits)), draw(seldom(waits))
     return {
         "decision_id": name,
         "project_id": draw(pick(projects)),

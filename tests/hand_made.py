@@ -15,6 +15,7 @@ from pmo_kit.portfolio import Assumptions, Portfolio
 from . import reference
 
 Row = dict[str, Any]
+Tables = dict[str, list[Row]]
 Figures = dict[tuple[str, str | None], Row]
 Measure = Callable[..., Figures]
 RESULT_PARTS = ("value", "numerator", "denominator", "excluded", "verdict")

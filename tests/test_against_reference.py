@@ -9,18 +9,20 @@ import datetime as dt
 import math
 import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pmo_kit.metrics import measure
 from pmo_kit.portfolio import Portfolio
 
 from . import reference
+from .full_register import full_register
 from .generated import registers
 from .hand_made import RESULT_PARTS, Figures, Row, figures, frames, with_assumptions
 
 MANY = int(os.environ.get("PMO_KIT_EXAMPLES", "0"))
 PROFILE = settings(
-    max_examples=MANY or 20,
+    max_examples=MANY or 16,
     derandomize=not MANY,
     deadline=None,
     database=None,
@@ -78,6 +80,11 @@ def compare(tables: dict[str, list[Row]], as_of: dt.date, assumed: dict) -> None
         assert differences(kit, reference.measure(tables, as_of, portfolio_id, assumed)) == [], portfolio_id
 
 
+@pytest.mark.parametrize("as_of", ["2024-02-29", "2025-03-30", "2025-03-31", "2025-09-30", "2026-03-31", "2026-06-30"])
+def test_a_full_register_is_measured_as_the_reference_does(as_of):
+    compare(full_register(), dt.date.fromisoformat(as_of), {})
+
+
 @PROFILE
 @given(registers())
 def test_every_figure_is_that_of_the_reference(drawn):
@@ -85,7 +92,7 @@ def test_every_figure_is_that_of_the_reference(drawn):
     compare(tables, as_of, {})
 
 
-@settings(PROFILE, max_examples=MANY or 5)
+@settings(PROFILE, max_examples=MANY or 4)
 @given(registers())
 def test_so_it_is_under_other_assumptions(drawn):
     tables, as_of = drawn
