@@ -36,7 +36,8 @@ app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_enable=False,
+    pretty_exceptions_enable=False,  # its traceback would show locals, and with them the data
+    rich_markup_mode=None,  # boxes would break messages where the terminal ends
     context_settings={"help_option_names": ["-h", "--help"]},
     help="The toolkit an outcome-driven PMO runs on: from a portfolio export to reports a CFO can trust.",
 )

@@ -29,7 +29,9 @@ def check(
     portfolio: Portfolios = None,
     form: Annotated[CheckFormat, typer.Option("--format", help="How to print it.")] = CheckFormat.TEXT,
 ) -> None:
-    """Read and validate a source: every problem, and per table rows read = used + set aside.
+    """Read and validate a source.
+
+    Tells every problem, and per table rows read = used + set aside.
 
     Ends with 1 where a row is set aside or a table unusable.
     """

@@ -41,7 +41,10 @@ def metrics(
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TABLE,
 ) -> None:
-    """Print the metrics: value, numerator, denominator, what was excluded, verdict, and why where there is no value."""
+    """Print the metrics of a source.
+
+    Each with its numerator, denominator, what was excluded, verdict, and why where there is no value.
+    """
     for key in (key for key in metric or () if key not in METRIC_KEYS):
         raise UnknownNameError("metric", key, METRIC_KEYS)
     import pandas as pd
