@@ -231,7 +231,10 @@ def _check_references(rows: _Rows, done: Mapping[str, _Rows]) -> None:
             if value not in hints:
                 hints[value] = nearest(value, there, ID_LIKENESS) if len(hints) < HINTS else ""
             rule = f"{quoted(value)} is not in {other.raw.place}{hints[value]}"
-            rows.set_aside(row, column.name, rule, value, f"add it to {target}, or correct the cell")
+            remedy = f"add it to {target}, or correct the cell"
+            if other.frame.empty:
+                remedy = f"{target} has no rows: fill it, or take it away where it is not kept"
+            rows.set_aside(row, column.name, rule, value, remedy)
 
 
 def _check_order_of_dates(rows: _Rows) -> None:

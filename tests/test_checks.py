@@ -267,6 +267,13 @@ def test_a_project_of_no_portfolio_is_set_aside() -> None:
     assert checked.counts["projects"] == Counts(1, 0, 1)
 
 
+def test_a_table_without_rows_holds_no_row_to_refer_to() -> None:
+    checked = check(portfolios=pd.DataFrame(columns=["portfolio_id", "name"]), projects=[P1])
+    assert [p.remedy for p in checked.problems] == [
+        "portfolios has no rows: fill it, or take it away where it is not kept"
+    ]
+
+
 @pytest.mark.parametrize("column", ["decided_on", "withdrawn_on"])
 @pytest.mark.parametrize(("day", "used"), [("2025-02-28", 0), ("2025-03-01", 1), (None, 1)])
 def test_a_decision_before_it_was_raised_is_set_aside(column: str, day: str | None, used: int) -> None:

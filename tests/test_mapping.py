@@ -285,7 +285,8 @@ def test_a_sheet_is_named_alone_or_after_its_file(tmp_path: Path, place: str, or
     (tmp_path / "mapping.yaml").write_text(MAPPING.replace("export.csv", origin), encoding="utf-8")
     portfolio = load(tmp_path / place, Settings(mapping=tmp_path / "mapping.yaml"), as_of="2026-06-30")
     assert portfolio.tables["projects"]["project_id"].tolist() == ["7", "8"]
-    assert portfolio.problems[0].place == "r.xlsx[Sheet of 2025]"
+    expected = ["r.xlsx[Sheet of 2025]"] if not place else ["r.xlsx[Sheet of 2025]", "r.xlsx[Other]"]
+    assert [p.place for p in portfolio.problems] == expected
 
 
 @pytest.mark.parametrize(
@@ -304,3 +305,11 @@ def test_a_sheet_that_is_not_there_is_answered_with_the_nearest(
     with pytest.raises(SettingsError) as raised:
         load(tmp_path / place, Settings(mapping=tmp_path / "mapping.yaml"), as_of="2026-06-30")
     assert str(raised.value) == f"mapping.yaml, line 3, projects.from: {problem}"
+
+
+def test_a_mapped_table_without_an_address_of_its_own_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(EXPORT, encoding="utf-8")
+    (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
+    settings = Settings(source={"benefits": str(tmp_path / "export.csv")}, mapping=tmp_path / "mapping.yaml")
+    with pytest.raises(SettingsError, match="source in the settings has no address for projects: add one"):
+        load(None, settings, as_of="2026-06-30")

@@ -51,7 +51,10 @@ class Folder:
         return tuple((p.name, remedy) for p in sorted(self._files()) if p.suffix.casefold() in OTHERS)
 
     def _files(self) -> list[Path]:
-        return [p for p in self.folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$"))]
+        try:
+            return [p for p in self.folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$"))]
+        except OSError as error:
+            raise SourceError(f"{self.folder.name} cannot be read: {error.strerror or error}") from None
 
     def read(self, name: str) -> Sheet:
         """One file of the folder; what is wrong with it as a whole is told in the sheet's remarks."""

@@ -36,6 +36,8 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping) ->
         raise SettingsError("no source: name a folder of CSV files or a workbook, or set source in pmo.yaml")
     places = Places({}, [], [])
     if isinstance(source, MappingType):
+        for name in (name for name in mapping if name not in source):
+            raise SettingsError(f"{mapping.at(name)}: source in the settings has no address for {name}: add one")
         for name, address in source.items():
             path, _, sheet_name = str(address).partition("#")
             origin = _opened(path, places)
@@ -62,7 +64,7 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping) ->
         raise SourceError(
             f"{_shown(str(source))} holds none of the tables{there}. Tables are called {', '.join(TABLES)}"
         )
-    places.remarks += _beside(origin, {sheet for held, sheet in places.tables.values() if held is origin})
+    places.remarks += _beside(origin, places)
     return places
 
 
@@ -114,25 +116,25 @@ def _only(origin: Source, name: str) -> str:
     return own[0] if own else names[0] if len(names) == 1 else name
 
 
-def _beside(origin: Source, used: set[str]) -> list[Problem]:
+def _beside(origin: Source, places: Places) -> list[Problem]:
     """Files and sheets that are no tables: named once, in case one of them was meant to be."""
+    used = {sheet for held, sheet in places.tables.values() if held is origin}
+    opened = {other.path.name for other in places.origins}
     found = []
     for name in (name for name in origin.names() if name not in used):
         table = origin.table_name(name)
-        rule, remedy = (
-            "it is not read: the name is no table's",
-            "rename it, or name it in the mapping, if it holds a table",
-        )
+        rule = "it is not read: the name is no table's"
+        remedy = "rename it, or name it in the mapping, if it holds a table"
         if table in TABLES:
             rule, remedy = f"it is not read: the mapping takes {table} from elsewhere", ""
         else:
             rule += nearest(table, TABLES)
         file, sheet = origin.place(name)
         found.append(Problem(file, rule, Effect.POINTED_OUT, sheet=sheet, remedy=remedy))
-    found += [Problem(name, "it is not read", Effect.POINTED_OUT, remedy=why) for name, why in origin.not_read()]
-    return found
+    not_read = ((name, why) for name, why in origin.not_read() if name not in opened)
+    return found + [Problem(name, "it is not read", Effect.POINTED_OUT, remedy=why) for name, why in not_read]
 
 
 def _shown(address: str) -> str:
     """An address without the password in it, a path without the folders above it."""
-    return re.sub(r"//[^@/]*@", "//", address) if "://" in address else Path(address).name or address
+    return re.sub(r"//.*@", "//", address) if "://" in address else Path(address).name or address
