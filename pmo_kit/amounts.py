@@ -44,11 +44,18 @@ def compact(amount: float | None, currency: str) -> str:
     """An amount at a glance, three figures at most but for small change: `£1.2M`, `£214K`, `£950`."""
     if is_empty(amount):
         return EMPTY
-    size = abs(amount)
-    while size >= 999.5:
-        size /= 1000
-    digits = 1 if abs(amount) >= 1000 and size < 99.95 else 0
-    return _minus(format_compact_currency(amount, currency, locale=LOCALE, fraction_digits=digits))
+    if abs(amount) < 999.5:
+        return exact(amount, currency)
+    three = float(f"{amount:.3g}")  # rounded first, so that 999,600 is a million and no thousand thousands
+    return _minus(format_compact_currency(three, currency, locale=LOCALE, fraction_digits=_decimals(three)))
+
+
+def _decimals(amount: float) -> int:
+    """One decimal to a mantissa below a hundred, none above."""
+    mantissa = abs(amount)
+    while mantissa >= 1000:
+        mantissa /= 1000
+    return 1 if mantissa < 100 else 0
 
 
 def percent(ratio: float | None, beside: float | None = None) -> str:

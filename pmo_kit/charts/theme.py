@@ -122,13 +122,16 @@ def chart(figure: Figure, *, title: str, alt: str, caption: str, data: DisplayTa
 
 
 def shorten(name: str, limit: int = 44) -> str:
-    """A name cut at a word where it is longer than the drawing allows; tables have it in full."""
-    name = " ".join(str(name).split())
+    """A name cut at a word where it is longer than the drawing allows; tables have it in full.
+
+    Control characters, which no XML can hold, are left out.
+    """
+    name = " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in str(name)).split())
     if len(name) <= limit:
         return name
     cut = name[: limit - 1]
-    at_word = cut.rsplit(" ", 1)[0]
-    return (at_word if len(at_word) > limit // 2 else cut).rstrip(" ,;:–-") + "…"
+    at_word = name[:limit].rsplit(" ", 1)[0]
+    return (at_word if limit // 2 < len(at_word) < limit else cut).rstrip(" ,;:–-") + "…"
 
 
 def _svg(figure: Figure, alt: str) -> Markup:
