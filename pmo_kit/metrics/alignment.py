@@ -60,7 +60,11 @@ def spend_aligned(known: Known) -> Rows:
     unserved = known.current_objectives[["objective_id"]].assign(numerator=0.0, excluded=0)
     without = int((projects["planned_investment"].isna() & ~projects["undated"]).sum())
     note = f"{plural(without, 'active project')} without a planned investment left out" if without else ""
-    return Rows(pd.concat([invested, parts, unserved]), note=note, empty="no active project has a planned investment")
+    return Rows(
+        pd.concat([invested, parts, unserved], ignore_index=True),
+        note=note,
+        empty="no active project has a planned investment",
+    )
 
 
 def _active(known: Known, aligned: pd.Series) -> Rows:

@@ -44,7 +44,7 @@ def target_lacks(known: Known) -> pd.DataFrame:
 def evidence_coverage(known: Known) -> Rows:
     """Planned value of due months that have an actual over planned value of due months."""
     rows = known.due_months
-    frame = rows[["project_id", "benefit_id"]].assign(
+    frame = rows[["project_id", "benefit_id", "end"]].assign(
         numerator=rows["planned"].where(rows["actual"].notna(), 0.0), denominator=rows["planned"]
     )
     return Rows(known.with_left_out(frame), empty="no planned value has fallen due in a launched project")
@@ -57,7 +57,9 @@ def net_against_plan(known: Known) -> Rows:
     sign = np.where(rows["dis"], -1.0, 1.0)
     silent = rows["dis"] & rows["actual"].isna() & rows["after_launch"]
     actual = rows["actual"].mask(silent, rows["planned"]).fillna(0.0)
-    frame = rows[["project_id", "benefit_id"]].assign(numerator=sign * actual, denominator=sign * rows["planned"])
+    frame = rows[["project_id", "benefit_id", "end"]].assign(
+        numerator=sign * actual, denominator=sign * rows["planned"]
+    )
     return Rows(
         known.with_left_out(frame, dis=True),
         empty="planned benefits do not exceed planned dis-benefits in the months due",

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ..dates import quarter_name
+from ..errors import UnknownNameError
 from ..portfolio import Portfolio
 from ..vocabulary import UNCLASSIFIED, Unit, Verdict
 from . import escalations
@@ -15,17 +17,28 @@ from .population import Known
 from .registry import CATALOGUE, Metric, metric
 from .result import RESULT_COLUMNS, Figure, Rows, pooled
 
+BY = ("project", "owner", "objective", "kind", "category", "quarter")
+COLUMNS = {"project": "project_id", "objective": "objective_id", "benefit": "benefit_id"}  # else the group's own name
+OF_A_BENEFIT = ("owner", "objective", "kind")  # what the register says of each benefit
 # By these, a numerator is a part and the denominator stays that of the whole.
-PARTS_OF_THE_WHOLE = {("benefits_realised", "kind"), ("strategic_alignment_spend", "objective")}
+PARTS_OF_THE_WHOLE = {
+    ("benefits_realised", "kind"),
+    ("benefits_realised", "owner"),
+    ("benefits_realised", "objective"),
+    ("strategic_alignment_spend", "objective"),
+}
 
 
-def measure(portfolio: Portfolio, keys: Iterable[str] | str | None = None, grouped: bool = True) -> pd.DataFrame:
+def measure(
+    portfolio: Portfolio, keys: Iterable[str] | str | None = None, grouped: bool = True, by: str | None = None
+) -> pd.DataFrame:
     """The metrics of a portfolio, or of every portfolio of a register, as known at its as-of date.
 
-    Returns a row per metric, portfolio and group with `metric, portfolio_id, group, value, unit, numerator, denominator,
-    excluded, as_of, verdict, note`. `group` is None for the portfolio's own figure; `value` is NaN where it is undefined,
-    and then `note` says why. `keys` chooses metrics (all of the catalogue where it is None); `grouped=False` leaves the
-    rows of projects, quarters, kinds and so on out. Raises `UnknownNameError` for a key that does not exist.
+    Returns a row per metric, portfolio and group with `metric, portfolio_id, group, value, unit, numerator,
+    denominator, excluded, as_of, verdict, note`. `group` is None for the portfolio's own figure; `value` is NaN where it
+    is undefined, and then `note` says why. `keys` chooses metrics (all of the catalogue where it is None);
+    `grouped=False` leaves the rows of projects, quarters, kinds and so on out; `by` prints one grouping instead of the
+    usual ones, for the metrics that it makes sense for. Raises `UnknownNameError` for a key or grouping that does not exist.
 
     >>> import pandas as pd
     >>> one = {"project_id": "P1", "portfolio_id": "A", "name": "n", "status": "active", "start_date": "2025-01-01"}
@@ -34,13 +47,15 @@ def measure(portfolio: Portfolio, keys: Iterable[str] | str | None = None, group
     [1.0]
     """
     chosen = CATALOGUE if keys is None else [metric(key) for key in ([keys] if isinstance(keys, str) else keys)]
+    if by is not None and by not in BY:
+        raise UnknownNameError("grouping", by, BY)
     rows = []
     for portfolio_id in portfolio.portfolio_ids:
         known = Known(portfolio.for_portfolio(portfolio_id))
         fixed = {"portfolio_id": portfolio_id, "as_of": known.day}
         for one in chosen:
             unit = known.portfolio.currency if one.unit is Unit.MONEY else str(one.unit)
-            for group, figure in _figures(one, known, grouped):
+            for group, figure in _figures(one, known, grouped, by):
                 rows.append({"metric": one.key, "group": group, "unit": unit, **fixed, **_cells(figure, one, group)})
     frame = pd.DataFrame(rows, columns=list(RESULT_COLUMNS), dtype=object)  # so that no group stays None
     return frame.astype({"value": float, "numerator": float, "denominator": float, "excluded": int})
@@ -58,7 +73,7 @@ def _cells(figure: Figure, one: Metric, group: str | None) -> dict:
     }
 
 
-def _figures(one: Metric, known: Known, grouped: bool) -> Iterator[tuple[str | None, Figure]]:
+def _figures(one: Metric, known: Known, grouped: bool, by: str | None) -> Iterator[tuple[str | None, Figure]]:
     """The portfolio's own figure, then those of its groups."""
     if lacking := known.lacking(*one.needs):
         yield None, Figure(note=lacking, state=Verdict.NOT_MEASURABLE)
@@ -74,12 +89,13 @@ def _figures(one: Metric, known: Known, grouped: bool) -> Iterator[tuple[str | N
     whole = pooled(rows, one.sum_up) if one.sum_up else one.pool(rows.frame)
     whole = replace(whole, note=whole.note or (rows.empty if whole.value is None else "")).saying(rows.note, recorded)
     yield None, one.judge(known, whole) if one.judge else whole
-    if not grouped:
-        return
-    if one.sum_up:
-        yield from _by_project(one, known, rows)
-    for group in one.groups:
-        yield from _by_group(one, known, rows, group, whole)
+    for group in [by] if by else ["project", *one.groups] if grouped else []:
+        if group == "project":
+            yield from _by_project(one, known, rows) if one.sum_up else ()
+        elif group == "quarter" and "quarter" in one.groups:
+            yield from _by_own_quarter(one, known)
+        else:
+            yield from _by_group(one, known, rows, group, whole)
 
 
 def _by_project(one: Metric, known: Known, rows: Rows) -> Iterator[tuple[str, Figure]]:
@@ -96,28 +112,52 @@ def _by_project(one: Metric, known: Known, rows: Rows) -> Iterator[tuple[str, Fi
         yield f"project:{project_id}", one.judge(known, figure, project_id) if one.judge else figure
 
 
+def _by_own_quarter(one: Metric, known: Known) -> Iterator[tuple[str, Figure]]:
+    """A rate of quarters has its own history: the last eight that are complete, and the one that is not."""
+    for quarter in known.of(escalations.quarters):
+        figure = one.pool(quarter.frame) if one.pool else quarter.figure
+        yield quarter.name, figure.saying("partial: the quarter is not over" if quarter.partial else "")
+
+
 def _by_group(one: Metric, known: Known, rows: Rows, group: str, whole: Figure) -> Iterator[tuple[str, Figure]]:
-    if group == "quarter":
-        for quarter in known.of(escalations.quarters):
-            figure = one.pool(quarter.frame) if one.pool else quarter.figure
-            yield quarter.name, figure.saying("partial: the quarter is not over" if quarter.partial else "")
-        return
-    column = {"kind": "kind", "objective": "objective_id", "benefit": "benefit_id"}.get(group, group)
+    parts = (one.key, group) in PARTS_OF_THE_WHOLE
     frame = rows.frame
-    if (one.key, group) in PARTS_OF_THE_WHOLE:
-        frame = frame[frame["numerator"].notna() & (frame["denominator"].isna())]
-    names = frame[column].fillna(UNCLASSIFIED) if group in ("kind", "category", "forum") else frame[column]
+    if parts:
+        frame = frame[frame["numerator"].notna() & frame["denominator"].isna()]
+    names = _names(known, frame, group)
+    if names is None:
+        return
+    if group != "quarter":
+        names = names.fillna(UNCLASSIFIED)
     for name, units in frame.groupby(names, sort=True):
-        if (one.key, group) in PARTS_OF_THE_WHOLE:
-            part = float(units["numerator"].sum())
-            value = None if whole.denominator is None or whole.denominator <= 0 else part / whole.denominator
-            figure = replace(whole, value=value, numerator=part, state=None, note=rows.empty if value is None else "")
+        if parts:
+            figure = _part(whole, float(units["numerator"].sum()), rows.empty)
         elif group == "benefit":
             figure = achieved(units)
         else:
             figure = pooled(replace(rows, frame=units), one.sum_up) if one.sum_up else one.pool(units)
             figure = figure.saying(rows.empty if figure.value is None and not figure.note else "")
-        yield f"{group}:{name}", figure
+        yield name if group == "quarter" else f"{group}:{name}", figure
+
+
+def _names(known: Known, frame: pd.DataFrame, group: str) -> pd.Series | None:
+    """The group of each unit; None where the metric cannot be grouped so."""
+    column = COLUMNS.get(group, group)
+    if column in frame:
+        return frame[column]
+    if group in OF_A_BENEFIT and "benefit_id" in frame:
+        register = known.benefits.set_index("benefit_id")[column]
+        return frame["benefit_id"].map(register).astype("str")
+    for day in ("end", "raised_on"):
+        if group == "quarter" and day in frame:
+            start_month = known.portfolio.fiscal_year_start_month
+            return frame[day].map({one: quarter_name(one, start_month) for one in frame[day].dropna().unique()})
+    return None
+
+
+def _part(whole: Figure, part: float, empty: str) -> Figure:
+    value = None if not whole.denominator or whole.denominator < 0 else part / whole.denominator
+    return replace(whole, value=value, numerator=part, state=None, note=empty if value is None else "")
 
 
 def _nothing_recorded(known: Known, one: Metric) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pandas as pd
 
@@ -15,10 +16,14 @@ TO_BE = re.compile(
 
 
 def bare(text: object) -> str:
-    """A text without case, spaces and punctuation: what persons and placeholders are compared by."""
+    """A text without case, spaces and punctuation: what persons and placeholders are compared by.
+
+    A sign that is a unit stays: `%`, `£` and `€` say something.
+    """
     if text is None or pd.isna(text):
         return ""
-    return "".join(letter for letter in str(text).casefold() if letter.isalnum())
+    kept = (sign for sign in str(text).casefold() if sign in "%‰" or unicodedata.category(sign)[0] not in "PZC")
+    return "".join(kept)
 
 
 def is_placeholder(text: object) -> bool:

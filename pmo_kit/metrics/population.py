@@ -189,7 +189,10 @@ class Known:
         benefits = self.benefits
         population = benefits["started"] & (benefits["gross"] | (benefits["dis"] & dis))
         missed = benefits[population & ~benefits["benefit_id"].isin(counted["benefit_id"].unique())]
-        return pd.concat([counted.assign(excluded=0), missed[["project_id", "benefit_id", "kind"]].assign(excluded=1)])
+        return pd.concat(
+            [counted.assign(excluded=0), missed[["project_id", "benefit_id", "kind"]].assign(excluded=1)],
+            ignore_index=True,
+        )
 
     @cached_property
     def unplanned_count(self) -> int:

@@ -39,11 +39,13 @@ def first_year_return(known: Known) -> Rows:
     rows = known.months[known.months["gross"] & known.months["first_year"]]
     counted = frame.loc[frame["denominator"].notna(), "project_id"]
     rows = rows[rows["project_id"].isin(counted)]
-    realised = pd.DataFrame({"project_id": rows["project_id"], "numerator": rows["actual"], "kind": rows["kind"]})
-    kinds = known.benefits.loc[known.benefits["started"] & known.benefits["gross"], ["kind"]].drop_duplicates()
+    realised = rows[["project_id", "benefit_id", "kind"]].assign(numerator=rows["actual"])
+    register = known.benefits.loc[known.benefits["started"] & known.benefits["gross"], ["benefit_id", "kind"]]
     unknown = int((due & projects["planned_investment"].isna()).sum())
     note = f"{plural(unknown, 'due project')} without a planned investment left out" if unknown else ""
-    frame = pd.concat([frame, realised, kinds.assign(numerator=0.0)]).assign(excluded=lambda f: f["excluded"].fillna(0))
+    frame = pd.concat([frame, realised, register.assign(numerator=0.0)], ignore_index=True).assign(
+        excluded=lambda f: f["excluded"].fillna(0)
+    )
     return Rows(frame, note=join(note, known.of(waiting)), empty="no planned investment is known for what is due")
 
 
@@ -51,9 +53,12 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
     """Met strictly above the benchmark; not due yet where nothing is due; else not measurable without a value (R61)."""
     due = known.of(_due)
     if not due if project_id is None else project_id not in due:
-        return replace(
-            figure, state=Verdict.NOT_DUE, note=join(NOTHING_DUE, known.of(waiting) if project_id is None else "")
+        why = (
+            join(NOTHING_DUE, known.of(waiting))
+            if project_id is None
+            else "live for less than a full year, or not at all"
         )
+        return replace(figure, state=Verdict.NOT_DUE, note=why)
     if figure.value is None:
         return replace(figure, state=Verdict.NOT_MEASURABLE)
     met = above(figure.value, known.portfolio.assumptions.benchmarks["benefits_realised"])
@@ -164,6 +169,7 @@ def _against(known: Known, months: pd.DataFrame, plan: str, empty: str = NOTHING
             "project_id": months["project_id"],
             "benefit_id": months["benefit_id"],
             "kind": months["kind"],
+            "end": months["end"],
             "numerator": months["actual"],
             "denominator": months[plan],
         }

@@ -172,7 +172,9 @@ def _with_silent(known: Known, frame: pd.DataFrame) -> Rows:
     started = known.projects[known.projects["started"]]
     silent = started[~started["project_id"].isin(frame["project_id"].unique())]
     note = f"{plural(len(silent), 'started project')} without spend left out" if len(silent) else ""
-    return Rows(pd.concat([frame, silent[["project_id"]].assign(excluded=1)]), note=note, empty=NOBODY_SPENT)
+    return Rows(
+        pd.concat([frame, silent[["project_id"]].assign(excluded=1)], ignore_index=True), note=note, empty=NOBODY_SPENT
+    )
 
 
 def _before_by_project(known: Known) -> dict[str, float | None]:

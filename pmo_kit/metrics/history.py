@@ -1,0 +1,46 @@
+"""How a metric came to where it is: replayed as of the end of each fiscal quarter, not stored.
+
+A replay leaves out what was not known then, by date. What carries no date – a status, an owner, an actual spend without
+a spend table, a figure that was entered late – stands in it as it is today; `NOT_REPLAYED` says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import chain
+
+import pandas as pd
+
+from ..dates import complete_quarters
+from ..errors import SettingsError
+from ..portfolio import Portfolio
+from .measuring import measure
+
+NOT_REPLAYED = (
+    "replayed from today's data: status, owner, amounts without a month and figures entered late are as they are now"
+)
+
+
+def history(portfolio: Portfolio, keys: Iterable[str] | str | None, quarters: int) -> pd.DataFrame:
+    """The portfolio's own figures as of the ends of its last `quarters` complete fiscal quarters, the oldest first.
+
+    The shape is that of `measure`, ungrouped; `as_of` is the last day of each quarter. A portfolio's baseline keeps its
+    own day, so what is compared with it is compared with the same figure all along.
+    """
+    frames = chain.from_iterable(
+        (
+            measure(one.as_of_date(last), keys, grouped=False)
+            for _, last in complete_quarters(one.as_of, one.fiscal_year_start_month, quarters)
+        )
+        for one in map(portfolio.for_portfolio, portfolio.portfolio_ids)
+    )
+    return pd.concat(list(frames), ignore_index=True)
+
+
+def quarters_meant(text: str) -> int:
+    """`8q` is eight quarters; anything else is answered with what may be written."""
+    found = re.fullmatch(r"([1-9]\d?)q", text.strip().casefold())
+    if not found:
+        raise SettingsError(f"--over {text!r} is not a number of quarters: write it as 8q, from 1q to 99q")
+    return int(found[1])
