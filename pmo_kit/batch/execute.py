@@ -29,10 +29,25 @@ from ..errors import ReportError, SettingsError
 CELL_TIMEOUT = 600  # seconds that one cell may take
 START_TIMEOUT = 120  # seconds that a kernel may take to come up on a busy machine
 logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it logs as an error is our cause
+_KEPT = "pmo-kit:"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-class NotebookFailed(ReportError):
+class _Kept:
+    """How papermill writes an executed notebook: by its own means it changes the working folder of the whole process
+    for each file, which threads cannot share."""
+
+    def write(self, text: str, path: str) -> None:
+        Path(path.removeprefix(_KEPT)).write_text(text, encoding="utf-8")
+
+    def pretty_path(self, path: str) -> str:
+        return path.removeprefix(_KEPT)
+
+
+papermill.iorw.papermill_io.register(_KEPT, _Kept())
+
+
+class NotebookError(ReportError):
     """A notebook did not run to its end. `traceback` is what Python said, without colours."""
 
     def __init__(self, cause: str, traceback: str = "") -> None:
@@ -65,7 +80,9 @@ def declared_parameters(notebook: nbformat.NotebookNode, name: str) -> dict[str,
     try:
         found = papermill.inspect_notebook(notebook)
     except ValueError as why:
-        raise SettingsError(f"notebook {name}: {_first_line(why)} Save it from JupyterLab once, with a kernel chosen") from why
+        raise SettingsError(
+            f"notebook {name}: {_first_line(why)} Save it from JupyterLab once, with a kernel chosen"
+        ) from why
     return {key: Declared(key, p["inferred_type_name"], p["default"], p["help"]) for key, p in found.items()}
 
 
@@ -123,7 +140,7 @@ def execute(
 ) -> nbformat.NotebookNode:
     """Run a notebook with these parameters (JSON types) and give it back executed; `kept_at` holds it as far as it came.
 
-    Raises `NotebookFailed` with a cause in one line where a cell raises, the kernel dies, or a cell takes longer than
+    Raises `NotebookError` with a cause in one line where a cell raises, the kernel dies, or a cell takes longer than
     `timeout` seconds.
     """
     settings = Config()
@@ -131,7 +148,7 @@ def execute(
     try:
         return papermill.execute_notebook(
             notebook,
-            str(kept_at).replace("{", "{{").replace("}", "}}"),  # papermill formats paths
+            _KEPT + str(kept_at.absolute()).replace("{", "{{").replace("}", "}}"),  # papermill formats paths
             parameters=dict(parameters),
             progress_bar=False,
             start_timeout=START_TIMEOUT,
@@ -141,13 +158,13 @@ def execute(
             shutdown_kernel="immediate",  # a report has nothing to tidy up, and waiting costs half a second
         )
     except PapermillExecutionError as why:
-        raise NotebookFailed(_cause(why), _plain("\n".join(why.traceback))) from why
+        raise NotebookError(_cause(why), _plain("\n".join(why.traceback))) from why
     except CellTimeoutError as why:
-        raise NotebookFailed(f"a cell took longer than {timeout:g} seconds and was given up", _plain(str(why))) from why
+        raise NotebookError(f"a cell took longer than {timeout:g} seconds and was given up", _plain(str(why))) from why
     except DeadKernelError as why:
-        raise NotebookFailed("the kernel died: was there memory enough?", _plain(str(why))) from why
+        raise NotebookError("the kernel died: was there memory enough?", _plain(str(why))) from why
     except Exception as why:  # a kernel that cannot start, a disk that is full: this report fails, the others go on
-        raise NotebookFailed(f"{type(why).__name__}: {_first_line(why)}") from why
+        raise NotebookError(f"{type(why).__name__}: {_first_line(why)}") from why
 
 
 def _cause(why: PapermillExecutionError) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from nbformat import NotebookNode
@@ -72,11 +73,15 @@ def find_notebooks(names: Iterable[str], places: Sequence[Path]) -> dict[str, No
     return found
 
 
-def plan(units: Sequence[Unit], notebooks: Mapping[str, Notebook]) -> tuple[Task, ...]:
+def plan(
+    units: Sequence[Unit], notebooks: Mapping[str, Notebook], among: Iterable[str] | None = None
+) -> tuple[Task, ...]:
     """Every (portfolio, notebook) pair, portfolio by portfolio. `notebooks` are those that the units name.
 
-    Raises `SettingsError` with a line for everything that does not fit: no portfolio at all, a parameter that a notebook does not declare, one
-    that it needs and is not given, one of another type, a portfolio that comes twice.
+    `among` are all ids of the sources, so that a run of some portfolios uses the same folders as a run of all.
+
+    Raises `SettingsError` with a line for everything that does not fit: no portfolio at all, one that comes twice, a
+    parameter that a notebook does not declare, one that it needs and is not given, one of another type.
     """
     if not units:
         raise SettingsError("there is no portfolio to report on: the source holds no project")
@@ -86,14 +91,17 @@ def plan(units: Sequence[Unit], notebooks: Mapping[str, Notebook]) -> tuple[Task
         f"portfolio {twice!r} is in more than one source: run the sources one at a time, each with its own --out"
         for twice in sorted(one for one, times in counted.items() if times > 1)
     ]
-    alike = {(name, tuple((key, type(value)) for key, value in unit.parameters.items())): unit
-             for unit in units for name in unit.notebooks}  # five hundred portfolios ask the same question once
+    alike = {
+        (name, tuple((key, type(value)) for key, value in unit.parameters.items())): unit
+        for unit in units
+        for name in unit.notebooks
+    }  # five hundred portfolios ask the same question once
     for (name, _), unit in alike.items():
         problems += [f"{name}: {line}" for line in _misfits(notebooks[name], unit.parameters)]
     if problems:
         raise SettingsError("nothing was started:", dict.fromkeys(problems))
-    place = folders(ids)
-    return tuple(Task(unit, notebook, place[unit.portfolio_id]) for unit in units for notebook in (notebooks[name] for name in unit.notebooks))
+    place = folders([*(among or ()), *ids])
+    return tuple(Task(unit, notebooks[name], place[unit.portfolio_id]) for unit in units for name in unit.notebooks)
 
 
 def _misfits(notebook: Notebook, given: Mapping[str, Any]) -> list[str]:
@@ -101,14 +109,21 @@ def _misfits(notebook: Notebook, given: Mapping[str, Any]) -> list[str]:
     if not declared:
         return ["it has no cell tagged 'parameters', so it cannot be told which portfolio to report on"]
     spare = [name for name in declared if name not in given]
-    lines = [
-        f"parameter {name!r} is not in its parameters cell{did_you_mean(name, spare)}" for name in given if name not in declared
+    unknown = [name for name in given if name not in declared]
+    lines = [f"parameter {name!r} is not in its parameters cell{did_you_mean(name, spare)}" for name in unknown]
+    needed = [name for name in spare if declared[name].default == "..."]
+    lines += [f"parameter {name!r} needs a value and is given none" for name in needed]
+    typed = [(name, declared[name].kind, value) for name, value in given.items() if name in declared]
+    return lines + [
+        f"parameter {name!r} is {value!r}{why}" for name, kind, value in typed if (why := _wrong(kind, value))
     ]
-    lines += [f"parameter {name!r} needs a value and is given none" for name in spare if declared[name].default == "..."]
-    for name, value in given.items():
-        kind = TYPES.get(declared[name].kind) if name in declared else None
-        plain = value is None or isinstance(value, (str, bool, int)) or (isinstance(value, float) and math.isfinite(value))
-        if not plain or (kind and not isinstance(value, kind)):
-            lines.append(f"parameter {name!r} is declared as {declared[name].kind}, and {value!r} is none" if kind else
-                         f"parameter {name!r} is {value!r}: only text, numbers, true and false can be handed over")
-    return lines
+
+
+def _wrong(kind: str, value: Any) -> str:
+    """Why a value cannot be handed to a parameter of this kind, or nothing."""
+    if not isinstance(value, (str, bool, int, float, NoneType)) or (
+        isinstance(value, float) and not math.isfinite(value)
+    ):
+        return ": only text, numbers, true and false can be handed over"
+    of_kind = TYPES.get(kind)
+    return f", and is declared as {kind}" if of_kind and not isinstance(value, of_kind) else ""

@@ -38,7 +38,9 @@ class Result:
     def report(self) -> Report:
         """The result as the manifest and the index tell it."""
         path = self.task.path if self.status == "complete" else None
-        return Report(self.portfolio_id, self.notebook, self.status, path, self.sha256, dict(self.parameters), self.cause)
+        return Report(
+            self.portfolio_id, self.notebook, self.status, path, self.sha256, dict(self.parameters), self.cause
+        )
 
 
 @dataclass(frozen=True)

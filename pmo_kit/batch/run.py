@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 
 from ..errors import ReportError
 from ..report.places import write_whole
-from .execute import CELL_TIMEOUT, Kernels, NotebookFailed, execute
+from .execute import CELL_TIMEOUT, Kernels, NotebookError, execute
 from .plan import Task
 from .result import Outcome, Result
 
@@ -95,7 +95,9 @@ def _failed(task: Task, out: Path, cause: str, in_full: str, seconds: float) -> 
         runs.mkdir(parents=True, exist_ok=True)
         if (out / task.path).exists():
             os.replace(out / task.path, runs / f"{task.notebook.name}.superseded.html")
-        write_whole(runs / f"{task.notebook.name}.log", f"{task.unit.portfolio_id}, {task.notebook.name}\n{in_full}\n".encode())
+        write_whole(
+            runs / f"{task.notebook.name}.log", f"{task.unit.portfolio_id}, {task.notebook.name}\n{in_full}\n".encode()
+        )
     except OSError as why:
         cause = f"{cause}; and its log could not be written ({why.strerror})"
     return Result(task, "failed", cause=cause, seconds=seconds)
@@ -108,4 +110,4 @@ def _cause(why: Exception) -> str:
 
 
 def _told_in_full(why: Exception) -> str:
-    return why.traceback if isinstance(why, NotebookFailed) else "".join(traceback.format_exception(why))
+    return why.traceback if isinstance(why, NotebookError) else "".join(traceback.format_exception(why))

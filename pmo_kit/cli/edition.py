@@ -81,7 +81,13 @@ def read_input(source: str | None, config: str | None, as_of: str | None) -> Inp
     settings, meant, day = settings_and_day(source, config, as_of)
     register = load(meant, settings, as_of=day)
     named_here = source is not None and meant == source
-    address = str(Path(source).expanduser().absolute()) if named_here and "://" not in source else source if named_here else None
+    address = (
+        str(Path(source).expanduser().absolute())
+        if named_here and "://" not in source
+        else source
+        if named_here
+        else None
+    )
     ids = tuple(settings.portfolios) or register.portfolio_ids
     for portfolio_id in ids:
         if portfolio_id not in register.portfolio_ids:
@@ -97,7 +103,10 @@ def narrowed(inputs: Sequence[Input], wanted: Sequence[str]) -> list[Input]:
     for portfolio_id in wanted:
         if portfolio_id not in known:
             raise UnknownNameError("portfolio", portfolio_id, known)
-    mine = (replace(each, ids=tuple(i for i in dict.fromkeys(wanted) if i in each.register.portfolio_ids)) for each in inputs)
+    mine = (
+        replace(each, ids=tuple(i for i in dict.fromkeys(wanted) if i in each.register.portfolio_ids))
+        for each in inputs
+    )
     return [each for each in mine if each.ids]
 
 
@@ -105,7 +114,9 @@ def notebooks_of(units: Sequence[Unit], inputs: Sequence[Input]) -> dict[str, No
     """The notebooks that the units name: those of the workspace first, then those that the kit carries."""
     workspaces = [each.settings.file.parent for each in inputs if each.settings.file] + [Path.cwd()]
     places = dict.fromkeys([*(folder / "notebooks" for folder in workspaces), carried.folder("notebooks")])
-    return find_notebooks([name for unit in units for name in unit.notebooks], [p.resolve() for p in places if p.is_dir()])
+    return find_notebooks(
+        [name for unit in units for name in unit.notebooks], [p.resolve() for p in places if p.is_dir()]
+    )
 
 
 class Edition:

@@ -15,7 +15,9 @@ from .output import say
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make it; a folder that is not there, or is empty.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where to make it; a folder that is not there, or is empty.")
+    ],
 ) -> None:
     """Make a workspace: settings, notebooks, a workbook to fill in, and sample data to try."""
     folder = folder.expanduser()

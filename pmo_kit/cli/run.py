@@ -33,7 +33,8 @@ Names = Annotated[
     typer.Option("--notebook", metavar="NAME", help="Only this notebook; may be repeated.", show_default=False),
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Where the reports go; else out in the settings, else reports.")
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Where the reports go; else out in the settings, else reports."),
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Notebooks at a time; else one per processor.")
@@ -59,10 +60,11 @@ def run(
     from .edition import Edition, measured, narrowed, notebooks_of, read_input
 
     now = dt.datetime.now(dt.UTC)  # the stamp of the run
-    inputs = narrowed([read_input(one, config, as_of) for one in source or [None]], portfolio or [])
+    everything = [read_input(one, config, as_of) for one in source or [None]]
+    inputs = narrowed(everything, portfolio or [])
     units = [each.unit(one, notebook or []) for each in inputs for one in each.ids]
     notebooks = notebooks_of(units, inputs)
-    tasks = plan(units, notebooks)
+    tasks = plan(units, notebooks, among=[one for each in everything for one in each.register.portfolio_ids])
     place = _place(out or (inputs[0].settings.out if len(inputs) == 1 else Path("reports")))
     edition = Edition(inputs, f"{now:%Y-%m-%d %H:%M} UTC")
     _tell_plan(tasks)

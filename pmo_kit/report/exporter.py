@@ -127,6 +127,9 @@ class _Wary(IPythonRenderer):
     def block_mermaidjs(self, code: str) -> str:
         return self.block_code(code)  # the inherited one writes the code as it is, markup and all
 
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return super().image(text, url, title) if url.startswith("data:image/") else self.text(text)
+
 
 def _untrusted(source: str) -> Markup:
     """Markdown that code put out: it may hold text from the data, so markup in it is shown and not obeyed."""

@@ -15,7 +15,11 @@ from ..carried import folder
 
 TEMPLATE = "pmo_report"
 # how the templates write figures
-FILTERS = {"whole": partial(amounts.number, digits=0), "rate": lambda ratio: f"{amounts.number(ratio * 100)} %", "long_day": amounts.long_day}
+FILTERS = {
+    "whole": partial(amounts.number, digits=0),
+    "rate": lambda ratio: f"{amounts.number(ratio * 100)} %",
+    "long_day": amounts.long_day,
+}
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,9 @@ def index_html(
 ) -> str:
     """The index as text. `rows` are metric rows as the manifest has them, of these portfolios and perhaps more."""
     ids = {one.portfolio_id for one in portfolios}
-    own = {(row["portfolio_id"], row["metric"]): row for row in rows if row["group"] is None and row["portfolio_id"] in ids}
+    own = {
+        (row["portfolio_id"], row["metric"]): row for row in rows if row["group"] is None and row["portfolio_id"] in ids
+    }
     entries = [
         Entry(
             one,

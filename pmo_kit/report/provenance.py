@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -18,7 +19,6 @@ from ..errors import Problem
 from ..portfolio import Assumptions, Portfolio
 
 LIBRARIES = ("pmo-kit", "pandas", "numpy", "scipy", "matplotlib", "papermill", "nbconvert")
-KINDS_SHOWN = 25  # kinds of problem listed in a report; `pmo-kit check` lists every single one
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Provenance:
 def quality(register: Portfolio) -> Quality:
     """The quality of a whole source; counted once for all its portfolios."""
     tables = tuple(TableCount(name, c.read, c.used, c.set_aside) for name, c in register.counts.items())
-    kinds = _kinds(register.problems)
+    kinds = alike(register.problems)
     return Quality(tables, register.missing(), kinds, len(register.problems))
 
 
@@ -104,6 +104,21 @@ def provenance(
         assumptions=register.overrides.get(portfolio_id, register.assumptions),
         versions=versions(),
     )
+
+
+def alike(problems: Iterable[Problem]) -> tuple[ProblemKind, ...]:
+    """The problems by kind, the most frequent first: those that differ in nothing but row and value are one kind."""
+    kinds: dict[tuple, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.place, problem.column, problem.effect, _without_values(problem.rule)), []).append(
+            problem
+        )
+    found = [ProblemKind(key[0], key[1], str(key[2]), len(group), group[0].line()) for key, group in kinds.items()]
+    return tuple(sorted(found, key=lambda kind: -kind.count))
+
+
+def _without_values(rule: str) -> str:
+    return re.sub(r"'[^']*'|\d+", "", rule)
 
 
 def names(register: Portfolio) -> dict[str, str]:
@@ -129,11 +144,3 @@ def public_name(address: str) -> str:
         parts = urlsplit(address)
         return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
     return address.replace("\\", "/").rstrip("/").rpartition("/")[2]
-
-
-def _kinds(problems: Iterable[Problem]) -> tuple[ProblemKind, ...]:
-    alike: dict[tuple, list[Problem]] = {}
-    for problem in problems:
-        alike.setdefault((problem.place, problem.column, problem.effect, problem.rule.partition("'")[0]), []).append(problem)
-    kinds = [ProblemKind(key[0], key[1], str(key[2]), len(group), group[0].line()) for key, group in alike.items()]
-    return tuple(sorted(kinds, key=lambda kind: -kind.count))

@@ -37,8 +37,6 @@ class Reading:
 
 def require_whole(notebook: NotebookNode) -> None:
     """Raise `ReportError` unless every code cell ran to its end: a report shows a finished run or does not exist."""
-    if notebook.metadata.get("papermill", {}).get("exception"):
-        raise ReportError("the notebook stopped with an error: a report needs a run without one")
     for number, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), start=1):
         if not cell.source.strip():
             continue
@@ -47,6 +45,8 @@ def require_whole(notebook: NotebookNode) -> None:
             raise ReportError(f"code cell {number} ended with an error: a report needs a run without one")
         if cell.execution_count is None or state.get("status", "completed") != "completed":
             raise ReportError(f"code cell {number} was not executed: run the whole notebook first")
+    if notebook.metadata.get("papermill", {}).get("exception"):
+        raise ReportError("the notebook stopped with an error: a report needs a run without one")
 
 
 def reading(notebook: NotebookNode, private: Mapping[str, str] | None = None) -> Reading:
@@ -120,7 +120,9 @@ def _hidden(output: NotebookNode, hide: Callable[[str], str]) -> NotebookNode:
     if output.output_type == "stream":
         output.text = hide(output.text)
     else:
-        output.data = {k: hide(v) if isinstance(v, str) and not k.startswith("image/") else v for k, v in output.data.items()}
+        output.data = {
+            k: hide(v) if isinstance(v, str) and not k.startswith("image/") else v for k, v in output.data.items()
+        }
     return output
 
 

@@ -53,7 +53,10 @@ def overview(rows: Sequence[Mapping[str, Any]], currencies: Mapping[str, str]) -
         of_metric = [row for row in own if row["metric"] == metric]
         counted = Counter(row["verdict"] for row in of_metric)
         if metric in OF_AMOUNTS:
-            groups = [(c, [r for r in of_metric if currencies[r["portfolio_id"]] == c]) for c in sorted(set(currencies.values()))]
+            groups = [
+                (c, [r for r in of_metric if currencies[r["portfolio_id"]] == c])
+                for c in sorted(set(currencies.values()))
+            ]
         else:
             groups = [("", of_metric)] if metric in OF_COUNTS else []
         verdicts = {str(verdict): counted[str(verdict)] for verdict in Verdict if verdict}
