@@ -75,7 +75,7 @@ def measure_of(register: Register, benefit: Row) -> Result:
     latest = max(measures, key=lambda row: row["month"])["measure"]
     moved, wanted = latest - benefit["baseline_value"], target - benefit["baseline_value"]
     if abs(wanted) <= TOLERANCE:
-        return result(None, moved, wanted, 1)
+        return result(None, excluded=1)
     return result(moved / wanted, moved, wanted)
 
 
