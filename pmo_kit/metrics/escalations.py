@@ -29,6 +29,7 @@ class Quarter:
     """A fiscal quarter with what happened in it: `frame` has a row per active project and per stray escalation."""
 
     name: str
+    last: dt.date
     partial: bool
     frame: pd.DataFrame
 
@@ -51,7 +52,8 @@ def quarters(known: Known) -> list[Quarter]:
     if quarter_end(known.day, start_month) > known.day:
         spans.append((spans[-1][1] + dt.timedelta(days=1), known.day, True))
     return [
-        Quarter(quarter_name(last, start_month), partial, _units(known, first, last)) for first, last, partial in spans
+        Quarter(quarter_name(last, start_month), last, partial, _units(known, first, last))
+        for first, last, partial in spans
     ]
 
 
@@ -80,10 +82,9 @@ def upper(frame: pd.DataFrame) -> Figure:
 def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
     """Declining over the last four complete quarters, or as many as there are since the first active project (R34)."""
     history = [quarter for quarter in known.of(quarters) if not quarter.partial]
+    begins = known.of(_beginnings).get(project_id, dt.date.max)
+    history = [quarter for quarter in history if quarter.last >= begins][-JUDGED:]
     rates = [q.figure.value if project_id is None else q.by_project.get(project_id) for q in history]
-    while rates and rates[0] is None:
-        history, rates = history[1:], rates[1:]
-    history, rates = history[-JUDGED:], rates[-JUDGED:]
     if not rates:
         return replace(figure, state=Verdict.NOT_DUE, note=figure.note or "no complete quarter has an active project")
     if any(rate is None for rate in rates):
@@ -127,6 +128,16 @@ def _units(known: Known, first: dt.date, last: dt.date) -> pd.DataFrame:
     )
     stray = executive[~executive.isin(projects["project_id"])]
     return pd.concat([active, pd.DataFrame({"project_id": stray, "numerator": 0.0, "denominator": 0.0, "excluded": 1})])
+
+
+def _beginnings(known: Known) -> dict[str | None, dt.date]:
+    """The first day on which each project was active, and under None the first day on which any was."""
+    projects = known.projects
+    once_active = projects[known.active_between(dt.date.min, known.day)]
+    starts = {
+        name: start.date() for name, start in zip(once_active["project_id"], once_active["start_date"], strict=True)
+    }
+    return {**starts, None: min(starts.values())} if starts else {}
 
 
 def _wilson(rate: Figure, sign: int) -> Figure:

@@ -1,0 +1,83 @@
+"""Writes the reference pages from the code that they describe: docs/metrics.md and docs/tables.md.
+
+Run with `make docs`; a test says when a page is stale.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pmo_kit.metrics import CATALOGUE
+from pmo_kit.schemas import DICTIONARY
+from pmo_kit.vocabulary import BENCHMARKS, HEADLINE_METRICS
+
+HERE = Path(__file__).parent
+KINDS = {
+    "text": "text",
+    "date": "date",
+    "month": "month",
+    "money": "money",
+    "number": "number",
+    "integer": "whole number",
+    "share": "0 to 1",
+    "flag": "true, false",
+    "currency": "ISO 4217",
+}
+
+
+def metrics_page() -> str:
+    """The catalogue as a page: the five headline metrics, then all of them."""
+    lines = [
+        "# Metrics",
+        "",
+        "Made from `pmo_kit/metrics/registry.py` by `make docs`. In the order in which `pmo-kit metrics` prints them; the",
+        "five headline metrics are those with a benchmark. *Needs* names the tables without which a figure is not",
+        "measurable; `projects` is always needed.",
+        "",
+        "Every row has a numerator, a denominator and what was excluded. A ratio is made from sums and never averaged; an",
+        "undefined figure is empty and says why.",
+        "",
+    ]
+    for metric in CATALOGUE:
+        lines += [f"## {metric.label}", "", f"`{metric.key}` – {metric.question}", "", f"- Formula: {metric.formula}"]
+        bar = metric.benchmark.format(BENCHMARKS.get(metric.key, 0))
+        lines += [f"- Benchmark: {bar}"] if metric.key in HEADLINE_METRICS else []
+        lines += [f"- Unit: {metric.unit}" + (f", {metric.direction} is better" if metric.direction else "")]
+        lines += [f"- Needs: {', '.join(metric.needs)}"] if metric.needs else []
+        rows = [*(["project"] if metric.sum_up else []), *metric.groups]
+        lines += [f"- Rows beside the portfolio's own: by {', '.join(rows)}"] if rows else []
+        lines += [f"- Source: {metric.source}", ""]
+    return "\n".join(lines)
+
+
+def tables_page() -> str:
+    """The data dictionary as a page: a section per table, a row per column."""
+    lines = [
+        "# Tables",
+        "",
+        "Made from `pmo_kit/schemas.py` by `make docs`. Only `projects` must exist. A **bold** column must be there and filled,",
+        "all others may be absent or empty. Dates are ISO 8601, a month is its first day, money is in major units of the",
+        "portfolio's currency.",
+        "",
+    ]
+    for table in DICTIONARY.values():
+        lines += [
+            f"## {table.name}",
+            "",
+            f"{table.meaning[0].upper()}{table.meaning[1:]}. Unique by {' and '.join(table.key)}.",
+            "",
+        ]
+        lines += ["| column | type | meaning |", "|---|---|---|"]
+        for column in table.columns:
+            name = f"**{column.name}**" if column.bold else column.name
+            lines.append(f"| {name} | {KINDS.get(column.kind) or ', '.join(column.choices)} | {column.meaning} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+PAGES = {"metrics.md": metrics_page, "tables.md": tables_page}
+
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8")
