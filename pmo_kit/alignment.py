@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .amounts import day, listed
+from .amounts import SPACE, day, listed
 from .answers import Answer, answer, no_answer, without
 from .benefits import planned_in_all
 from .metrics.placeholders import is_placeholder, placeholders
 from .metrics.population import Known
 from .portfolio import Portfolio
 
-NO_OBJECTIVE = "no current objective"
+NO_OBJECTIVE = "No current objective"
 CHAIN = ("output", "outcome", "objective")  # what leads to a benefit, and what the benefit leads to
 NEEDS = ("objectives", "alignment")
 
@@ -94,7 +94,7 @@ def projects_mapped(portfolio: Portfolio) -> Answer:
     if portfolio.has(*NEEDS):
         links = known.links[known.links["current"]].sort_values("weight", ascending=False, kind="stable")
         names = links["objective_id"].map(portfolio.tables["objectives"].set_index("objective_id")["name"])
-        texts = names + " (" + (links["weight"] * 100).round().astype(int).astype(str) + " %)"
+        texts = names + " (" + (links["weight"] * 100).round().astype(int).astype(str) + f"{SPACE}%)"
         served = texts.groupby(links["project_id"]).agg(", ".join)
     rows = pd.DataFrame(
         {

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from .amounts import EMPTY, compact, counted, figure, is_empty, number, percent
 from .answers import Answer
 from .markup import Silence, fill, status
+from .vocabulary import Verdict
 
 FINDINGS_SHOWN = 8  # what fits on two screens; the others fold away
 
@@ -118,8 +119,10 @@ def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     elif row["metric"] == "decision_cycle_time":
         raised = "nothing known" if is_empty(row["evidenced"]) else counted(row["evidenced"], "issue", "issues")
         facts.append(("Rests on", f"{raised} raised in 12 months"))
-    elif not is_empty(row["low"]):
+    elif not is_empty(row["low"]):  # the escalation rate
         facts.append(("Interval, 95 %", f"{percent(row['low'])} to {percent(row['high'])}"))
+    if row["verdict"] in (Verdict.NOT_DUE, Verdict.NOT_MEASURABLE) and row["note"]:
+        facts.append(("Why", row["note"]))
     return facts
 
 

@@ -55,10 +55,10 @@ def test_money_is_shared_out_by_weight_and_the_rest_serves_nothing() -> None:
         "Objective O2": 7.5,
         "Objective O3": 0.0,
         "Objective O4": 0.0,
-        "no current objective": 35.0,
+        "No current objective": 35.0,
     }
     assert rows.loc["Objective O1", "spend"] == 12.0
-    assert rows.loc["no current objective", "spend"] == 4.0
+    assert rows.loc["No current objective", "spend"] == 4.0
     assert rows["projects"].to_dict()["Objective O1"] == 2
     assert rows["share"].sum() == pytest.approx(1.0)
     assert rows["current"].to_list() == [True, True, False, True, False]
@@ -86,8 +86,8 @@ def test_an_unknown_investment_is_counted_and_in_no_sum() -> None:
 
 def test_each_project_names_what_it_serves_with_its_shares() -> None:
     served = alignment.projects_mapped(example()).rows.set_index("project_id")["objectives"]
-    assert served["P1"] == "Objective O1 (100 %)"
-    assert served["P2"] == "Objective O1 (25 %), Objective O2 (25 %)"
+    assert served["P1"] == "Objective O1 (100\u00a0%)"
+    assert served["P2"] == "Objective O1 (25\u00a0%), Objective O2 (25\u00a0%)"
     assert pd.isna(served["P3"])
 
 

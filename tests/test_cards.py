@@ -92,6 +92,7 @@ def test_what_cannot_be_measured_is_a_dash_that_says_why() -> None:
     empty = shown.select_one(".pmo-value .pmo-empty")
     assert (empty.get_text(), empty["title"]) == ("–", "not supplied: alignment, objectives")
     assert shown.select_one(".pmo-not-measurable")
+    assert facts(shown)["Why"] == "not supplied: alignment, objectives"
 
 
 def test_findings_are_listed_with_who_can_act_and_the_next_step() -> None:

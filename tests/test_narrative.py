@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -60,7 +61,7 @@ MET, MISSED, DUE, BLIND = VERDICTS
         (
             (MISSED, MET, BLIND, BLIND, BLIND),
             0.12,
-            "One of five benchmarks is met, three cannot be measured; benefits realised stand at 12 % of planned "
+            "One of five benchmarks is met, three cannot be judged; benefits realised stand at 12 % of planned "
             "investment, far below the 80 % agreed.",
         ),
         (
@@ -85,17 +86,17 @@ MET, MISSED, DUE, BLIND = VERDICTS
         (
             (DUE, BLIND, BLIND, BLIND, DUE),
             None,
-            "None of the five benchmarks can be judged: two are not due yet and three cannot be measured.",
+            "None of the five benchmarks can be judged: two are not due yet and three cannot be judged.",
         ),
         (
             (DUE, MET, MET, DUE, BLIND),
             None,
-            "Two of five benchmarks are met, two are not due yet and one cannot be measured.",
+            "Two of five benchmarks are met, two are not due yet and one cannot be judged.",
         ),
         (
             (BLIND, MISSED, MET, MET, MET),
             None,
-            "Three of five benchmarks are met, one cannot be measured; missed: strategic alignment.",
+            "Three of five benchmarks are met, one cannot be judged; missed: strategic alignment.",
         ),
     ],
 )
@@ -122,8 +123,11 @@ def test_the_verdict_says_how_far_from_the_benchmark(value: float, words: str) -
 
 def test_the_verdict_counts_right_in_every_combination() -> None:
     numbers = ("none", "one", "two", "three", "four", "five")
+    plain = headline(*(MET,) * 5)
     for verdicts in itertools.product(VERDICTS, repeat=5):
-        text = spoken(narrative.say_verdict(headline(*verdicts)))
+        rows = plain.rows.assign(verdict=[str(verdict) for verdict in verdicts])
+        counts = {str(verdict): verdicts.count(verdict) for verdict in VERDICTS}
+        text = spoken(narrative.say_verdict(replace(plain, rows=rows, figures={"counts": counts})))
         met, judged = verdicts.count(MET), verdicts.count(MET) + verdicts.count(MISSED)
         if judged:
             start = (

@@ -50,7 +50,7 @@ def _score(answer: Answer) -> str:
     due, blind = counts[Verdict.NOT_DUE], counts[Verdict.NOT_MEASURABLE]
     open_ones = [
         *([f"{in_words(due)} {agreeing(due, 'is', 'are')} not due yet"] if due else []),
-        *([f"{in_words(blind)} cannot be measured"] if blind else []),
+        *([f"{in_words(blind)} cannot be judged"] if blind else []),
     ]
     if met + missed == 0:
         if not blind:
