@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 READY  := $(VENV)/.ready-$(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | tr ' ' '-')
 
-.PHONY: help reports test lint format lock wheel samples clean
+.PHONY: help reports test lint format lock docs samples wheel clean
 help:          ## say what there is
 	@grep -hE '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /make \1|/' | column -t -s '|'
 
@@ -34,6 +34,9 @@ format: $(READY)  ## put the code into shape
 lock: $(READY)  ## resolve the dependencies anew, for every platform, with hashes and without addresses
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock
+
+docs: $(READY)  ## write the reference pages from the code
+	@$(BIN)/python docs/make_pages.py
 
 samples: $(READY)  ## make the sample data again from its seeds
 	@$(BIN)/python sample_data/generate.py
