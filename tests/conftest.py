@@ -1,0 +1,47 @@
+"""What several test files share: the browser, and the reports of real notebooks over a sample."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ("leaky", "small")  # one with every table, one with hardly any
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium from the system. Without one, tests are skipped; but they fail where CI is true."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        why = "there is no Chromium: install it with `apt-get install chromium`"
+        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def sample_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of reports that `pmo-kit run` makes of two samples; run once, in a process of its own."""
+    out = tmp_path_factory.mktemp("samples") / "reports"
+    program = "from pmo_kit.cli import main; main()"
+    sources = [f"sample_data/{name}" for name in SAMPLES]
+    command = [sys.executable, "-c", program, "run", *sources, "--out", str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return out
