@@ -151,3 +151,61 @@ def test_a_cell_that_a_spreadsheet_would_run_is_disarmed_in_csv(source: Path) ->
     (source / "projects.csv").write_text(text)
     result = run(source, "--as-of", "2026-06-30", "--metric", "projects_due_count", "--format", "csv")
     assert {record["portfolio_id"] for record in csv.DictReader(io.StringIO(result.stdout))} == {"'=1+1", "B"}
+
+
+def test_by_gives_one_grouping_in_place_of_the_usual_ones(source: Path) -> None:
+    asked = ("--as-of", "2026-06-30", "--portfolio", "A", "--metric", "benefits_realised")
+    assert [row["group"] for row in rows(source, *asked, "--by", "kind")] == [None, "kind:cashable"]
+    assert [row["group"] for row in rows(source, *asked, "--by", "project")] == [None, "project:P1", "project:P2"]
+
+
+def test_a_metric_that_cannot_be_grouped_so_stands_alone_and_that_is_said(source: Path) -> None:
+    asked = ("--as-of", "2026-06-30", "--portfolio", "A", "--metric", "projects_due_count", "--by", "owner")
+    result = run(source, *asked, "--format", "json")
+    assert [(row["group"], row["value"]) for row in json.loads(result.stdout)] == [(None, 2)]
+    assert result.stderr == "not grouped by owner, only the whole figure is shown: projects_due_count\n"
+
+
+def test_over_tells_a_history_as_of_quarter_ends_and_what_it_cannot_replay(source: Path) -> None:
+    asked = ("--as-of", "2026-06-30", "--portfolio", "A", "--metric", "projects_due_count", "--over", "3q")
+    result = run(source, *asked, "--format", "json")
+    found = [(row["as_of"], row["value"]) for row in json.loads(result.stdout)]
+    assert found == [("2025-12-31", 0), ("2026-03-31", 1), ("2026-06-30", 2)]  # due a year after launch
+    assert result.stderr.startswith("replayed from today's data: ")
+
+
+def test_a_register_is_refused_with_strict_where_anything_was_lost(source: Path) -> None:
+    assert run(source, "--as-of", "2026-06-30", "--strict").exit_code == 0
+    (source / "decisions.csv").write_text("decision_id,project_id,raised_on\nD1,P9,2025-01-01\nD2,P1,2025-01-01\n")
+    (source / "spend.csv").write_text("")
+    result = run(source, "--as-of", "2026-06-30", "--strict")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "pmo-kit metrics: --strict: 1 row set aside, 1 table unusable: `pmo-kit check` lists them, and nothing was done\n"
+    )
+
+
+def test_a_long_table_says_how_to_ask_for_less(source: Path) -> None:
+    many = "".join(f"Q{i},A,N,active,2024-01-01,,50\n" for i in range(100))
+    with (source / "projects.csv").open("a") as file:
+        file.write(many)
+    hint = "rows: --metric KEY for one of them, --by GROUP for one grouping, --portfolio ID for one portfolio"
+    assert hint in run(source, "--as-of", "2026-06-30").stderr
+    assert hint not in run(source, "--as-of", "2026-06-30", "--format", "csv").stderr
+    assert hint not in run(source, "--as-of", "2026-06-30", "--metric", "projects_due_count").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--by", "owner", "--over", "8q"], "--by and --over exclude one another"),
+        (["--by", "ownr"], "grouping 'ownr' is not known: did you mean 'owner'?"),
+        (["--over", "8"], "--over '8' is not a number of quarters: write it as 8q, from 1q to 99q"),
+    ],
+)
+def test_a_grouping_or_history_that_cannot_be_told_ends_with_2(
+    source: Path, arguments: list[str], message: str
+) -> None:
+    result = run(source, "--as-of", "2026-06-30", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr

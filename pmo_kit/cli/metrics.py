@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import UnknownNameError
+from ..errors import SettingsError, UnknownNameError
 from ..vocabulary import METRIC_KEYS, Effect
-from .options import AsOf, Config, Portfolios, Source, chosen, settings_and_day
+from .options import AsOf, Config, Portfolios, Source, Strict, chosen, settings_and_day, stop_if_strict
 from .output import Format, plain, print_csv, print_json, print_table, say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..portfolio import Portfolio
 
 COLUMNS = (
@@ -28,6 +30,8 @@ COLUMNS = (
     "note",
 )
 NUMERIC = ("value", "numerator", "denominator", "excluded")
+NAMED = 6  # metrics that a message names before it only counts
+LONG = 200  # rows of a table after which one is told how to ask for fewer
 
 
 def metrics(
@@ -39,6 +43,25 @@ def metrics(
         list[str] | None,
         typer.Option("--metric", metavar="KEY", help="Only this metric; may be repeated.", show_default=False),
     ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="GROUP",
+            help="One grouping in place of the usual ones: project, owner, objective, kind, category or quarter.",
+            show_default=False,
+        ),
+    ] = None,
+    over: Annotated[
+        str | None,
+        typer.Option(
+            "--over",
+            metavar="QUARTERS",
+            help="As of the end of each of the last complete fiscal quarters, such as 8q.",
+            show_default=False,
+        ),
+    ] = None,
+    strict: Strict = False,
     form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TABLE,
 ) -> None:
     """Print the metrics of a source.
@@ -47,16 +70,27 @@ def metrics(
     """
     for key in (key for key in metric or () if key not in METRIC_KEYS):
         raise UnknownNameError("metric", key, METRIC_KEYS)
+    if by is not None and over is not None:
+        raise SettingsError(
+            "--by and --over exclude one another: a history is told of the portfolio's own figures only"
+        )
     import pandas as pd
 
     from ..loaders import load
-    from ..metrics import measure
+    from ..metrics import history, measure
+    from ..metrics.history import NOT_REPLAYED, quarters_meant
+    from ..metrics.measuring import BY
 
+    if by is not None and by not in BY:
+        raise UnknownNameError("grouping", by, BY)
+    quarters = None if over is None else quarters_meant(over)
     settings, meant, day = settings_and_day(source, config, as_of)
     register = load(meant, settings, as_of=day)
     portfolios = chosen(register, portfolio, settings)
+    stop_if_strict(strict, register.problems)
     keys = list(dict.fromkeys(metric)) if metric else None
-    rows = pd.concat([measure(one, keys) for one in portfolios], ignore_index=True)
+    figures = [measure(one, keys, by=by) if quarters is None else history(one, keys, quarters) for one in portfolios]
+    rows = pd.concat(figures, ignore_index=True)
     records = [{column: plain(row[column]) for column in COLUMNS} for row in rows.to_dict("records")]
     if form is Format.JSON:
         print_json(records)
@@ -64,7 +98,29 @@ def metrics(
         print_csv(records, COLUMNS)
     else:
         print_table([[_shown(record, c) for c in COLUMNS] for record in records], COLUMNS, NUMERIC)
+        if len(records) > LONG:
+            _tell_how_to_ask_for_less(len(records), metric, by, over)
+    if quarters is not None:
+        say(NOT_REPLAYED)
+    if by is not None:
+        _tell_what_is_not_grouped(rows, by)
     _tell_what_is_missing(register)
+
+
+def _tell_how_to_ask_for_less(count: int, metric: list[str] | None, by: str | None, over: str | None) -> None:
+    ways = [] if metric else ["--metric KEY for one of them"]
+    ways += [] if by or over else ["--by GROUP for one grouping"]
+    ways += ["--portfolio ID for one portfolio", "--format csv for a spreadsheet"]
+    say(f"{count:,} rows: {', '.join(ways)}")
+
+
+def _tell_what_is_not_grouped(rows: pd.DataFrame, by: str) -> None:
+    """Which metrics have a value and no groups; one without a value says in its note why."""
+    whole, groups = rows["group"].isna(), set(rows.loc[rows["group"].notna(), "metric"])
+    alone = dict.fromkeys(key for key in rows.loc[whole & rows["value"].notna(), "metric"] if key not in groups)
+    if alone:
+        more = f" and {len(alone) - NAMED} more" if len(alone) > NAMED else ""
+        say(f"not grouped by {by}, only the whole figure is shown: {', '.join(list(alone)[:NAMED])}{more}")
 
 
 def _shown(record: dict[str, Any], column: str) -> str:

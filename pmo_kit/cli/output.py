@@ -43,6 +43,11 @@ def _obeyed(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in TURNS
 
 
+def number_of(count: int, one: str, many: str = "") -> str:
+    """`1 row`, `1,204 rows`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def print_json(content: Any) -> None:
     """Content of plain types as JSON."""
     typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))

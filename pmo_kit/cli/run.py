@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import SettingsError
-from .options import AsOf, Config, Portfolios
-from .output import printable, say
+from .options import AsOf, Config, Portfolios, Strict, stop_if_strict
+from .output import number_of, printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,7 @@ def run(
     notebook: Names = None,
     out: Out = None,
     workers: Workers = None,
+    strict: Strict = False,
 ) -> None:
     """Run every notebook for every portfolio, in parallel, and write the reports with an index over them.
 
@@ -61,6 +62,7 @@ def run(
 
     now = dt.datetime.now(dt.UTC)  # the stamp of the run
     everything = [read_input(one, config, as_of) for one in source or [None]]
+    stop_if_strict(strict, [problem for each in everything for problem in each.register.problems])
     inputs = narrowed(everything, portfolio or [])
     units = [each.unit(one, notebook or []) for each in inputs for one in each.ids]
     notebooks = notebooks_of(units, inputs)
@@ -92,7 +94,7 @@ def _tell_plan(tasks: Sequence[Task]) -> None:
     from .. import carried
 
     portfolios = {task.unit.portfolio_id for task in tasks}
-    say(f"{len(tasks)} reports on {len(portfolios)} portfolio{'' if len(portfolios) == 1 else 's'}")
+    say(f"{number_of(len(tasks), 'report')} on {number_of(len(portfolios), 'portfolio')}")
     own = {task.notebook.path for task in tasks if task.notebook.path.parent != carried.folder("notebooks")}
     if own:
         say(f"notebooks of this workspace: {', '.join(sorted(path.stem for path in own))}")
