@@ -63,7 +63,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_wheel_carries_notebooks_templates_and_sample_data(wheel: Path):
     inside = zipfile.ZipFile(wheel).namelist()
     tracked = subprocess.run(
-        ["git", "ls-files", "notebooks", "templates", "sample_data"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "ls-files", "notebooks", "templates", "sample_data"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     ).stdout.split("\n")
     expected = {f"pmo_kit/carried/{name}" for name in tracked if name}
     if not expected:

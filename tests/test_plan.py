@@ -35,7 +35,11 @@ def test_every_portfolio_is_paired_with_its_notebooks(tmp_path: Path):
         saved(tmp_path, name, notebook("1"))
     found = find_notebooks(["one", "two"], [tmp_path])
     tasks = plan([unit("A", ("one", "two")), unit("b/c", ("two",))], found)
-    assert [(task.unit.portfolio_id, task.notebook.name) for task in tasks] == [("A", "one"), ("A", "two"), ("b/c", "two")]
+    assert [(task.unit.portfolio_id, task.notebook.name) for task in tasks] == [
+        ("A", "one"),
+        ("A", "two"),
+        ("b/c", "two"),
+    ]
     assert [task.path for task in tasks[:2]] == ["A/one.html", "A/two.html"]
     assert re.fullmatch(r"b-c-[0-9a-f]{8}/two\.html", tasks[2].path)
 
@@ -56,7 +60,10 @@ def test_a_run_of_one_portfolio_uses_the_folder_that_a_run_of_all_uses(tmp_path:
             "one: parameter 'portfolio_id' is not in its parameters cell: did you mean 'portfolio'?",
         ),
         (PARAMETERS + "\nregion: str = ...", "one: parameter 'region' needs a value and is given none"),
-        (PARAMETERS.replace("as_of: str", "as_of: int"), "one: parameter 'as_of' is '2026-06-30', and is declared as int"),
+        (
+            PARAMETERS.replace("as_of: str", "as_of: int"),
+            "one: parameter 'as_of' is '2026-06-30', and is declared as int",
+        ),
         ("", "one: it has no cell tagged 'parameters', so it cannot be told which portfolio to report on"),
     ],
 )
@@ -99,7 +106,9 @@ def test_no_portfolio_at_all_is_refused(tmp_path: Path):
 
 def test_a_notebook_that_is_not_there_is_answered_with_the_nearest(tmp_path: Path):
     saved(tmp_path, "03_benefits_review", notebook("1"))
-    with pytest.raises(UnknownNameError, match="notebook '03_benefit_review' is not known: did you mean '03_benefits_review'"):
+    with pytest.raises(
+        UnknownNameError, match="notebook '03_benefit_review' is not known: did you mean '03_benefits_review'"
+    ):
         find_notebooks(["03_benefit_review"], [tmp_path])
 
 

@@ -10,27 +10,16 @@ ends in a short hash of the id, so two ids never share a folder.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import tempfile
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-LONGEST = 60  # with the hash, the notebook and a deep SharePoint folder this stays below 255 characters
+from ..slugs import hashed, slug
+
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index\.html|manifest\.json", re.IGNORECASE)
-
-
-def slug(text: str) -> str:
-    """The text in letters, digits, `-`, `_` and `.` alone; `portfolio` where nothing of it is left.
-
-    >>> slug("retail-2026"), slug("Grün & Söhne"), slug("..")
-    ('retail-2026', 'Grun-Sohne', 'portfolio')
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", plain).strip(".-")[:LONGEST].rstrip(".-") or "portfolio"
 
 
 def folders(ids: Iterable[str]) -> dict[str, str]:
@@ -43,10 +32,10 @@ def folders(ids: Iterable[str]) -> dict[str, str]:
     {'retail': 'retail', 'a/😀': 'a-fb4e2a63'}
     """
     ids = tuple(dict.fromkeys(ids))
-    hashed = {one: f"{slug(one)}-{_short_hash(one)}" for one in ids}
-    alike = Counter(one.casefold() for one in ids) + Counter(name.casefold() for name in hashed.values())
+    with_hash = {one: hashed(one) for one in ids}
+    alike = Counter(one.casefold() for one in ids) + Counter(name.casefold() for name in with_hash.values())
     keeps = {one for one in ids if slug(one) == one and not _RESERVED.fullmatch(one) and alike[one.casefold()] == 1}
-    return {one: one if one in keeps else hashed[one] for one in ids}
+    return {one: one if one in keeps else with_hash[one] for one in ids}
 
 
 def write_whole(path: Path, content: bytes, beside: Path | None = None) -> None:
@@ -68,7 +57,3 @@ def write_whole(path: Path, content: bytes, beside: Path | None = None) -> None:
     except BaseException:
         Path(part).unlink(missing_ok=True)
         raise
-
-
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
