@@ -235,14 +235,14 @@ def benefits_chain(portfolio: Portfolio) -> Answer:
 
 def _mapped(ids: pd.Series, mapped: pd.Series, known: pd.Series) -> pd.Series:
     """What is mapped to each objective: 0 where nothing is, empty where no amount is known at all."""
-    return ids.map(mapped).fillna(0.0) if known.notna().any() else pd.Series(float("nan"), index=ids.index)
+    return ids.map(mapped).astype("float64").fillna(0.0) if known.notna().any() else pd.Series(float("nan"), index=ids.index)
 
 
 def _active(known: Known) -> pd.DataFrame:
     """Active projects with their spend to date (0 where nothing was booked, empty where nothing could be)."""
     projects = known.projects[known.projects["active"]]
     booked = known.spend.groupby("project_id")["spend"].sum()
-    return projects.assign(spend=projects["project_id"].map(booked))
+    return projects.assign(spend=projects["project_id"].map(booked).astype("float64"))
 
 
 def _reasons(known: Known) -> dict[str, str]:

@@ -38,9 +38,8 @@ def planned_in_all(known: Known) -> pd.Series:
     table = known.portfolio.tables["realisation"]
     money = known.benefits.loc[known.benefits["gross"] | known.benefits["dis"], "benefit_id"]
     table = table[table["benefit_id"].isin(money)]
-    return (
-        (table["planned_value"] * table["benefit_id"].map(known.shares)).groupby(table["benefit_id"]).sum(min_count=1)
-    )
+    share = table["benefit_id"].map(known.shares).astype("float64")
+    return (table["planned_value"] * share).groupby(table["benefit_id"]).sum(min_count=1)
 
 
 def over_time(portfolio: Portfolio) -> Answer:
