@@ -155,7 +155,7 @@ def project_rows(draw: Draw, name: str, as_of: dt.date) -> Row:
         "name": name,
         "status": status,
         "start_date": None if status == "proposed" and draw(st.booleans()) else start,
-        "end_date": draw(seldom(dates(as_of, -400))),
+        "end_date": draw(seldom(st.one_of(dates(as_of, -400), dates(as_of, -1400, -700)))),
         "go_live": draw(st.one_of(st.none(), dates(as_of), dates(as_of, -900, -360), dates(as_of, -900, -360))),
         "planned_investment": draw(pick([None, 0.0, 30.0, 50.0, 100.0, 100.0, 200.0])),
         "actual_spend": draw(pick(COSTS)),

@@ -8,10 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from pmo_kit.loaders import load
 from pmo_kit.metrics import measure
 from pmo_kit.portfolio import Portfolio
 
@@ -20,6 +23,8 @@ from .full_register import full_register
 from .generated import registers
 from .hand_made import RESULT_PARTS, Figures, Row, figures, frames, with_assumptions
 
+SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
+SAMPLES = ["healthy", "leaky", "no_baselines", "small", "watermelon", "zombies"]
 MANY = int(os.environ.get("PMO_KIT_EXAMPLES", "0"))
 PROFILE = settings(
     max_examples=MANY or 10,
@@ -84,6 +89,26 @@ def compare(tables: dict[str, list[Row]], as_of: dt.date, assumed: dict) -> None
 @pytest.mark.parametrize("as_of", ["2024-02-29", "2025-03-30", "2025-03-31", "2025-09-30", "2026-03-31", "2026-06-30"])
 def test_a_full_register_is_measured_as_the_reference_does(as_of):
     compare(full_register(), dt.date.fromisoformat(as_of), {})
+
+
+def as_rows(frame: pd.DataFrame) -> list[Row]:
+    """A validated table as the reference reads it."""
+    return [
+        {
+            name: None if pd.isna(cell) else cell.date() if isinstance(cell, pd.Timestamp) else cell
+            for name, cell in row.items()
+        }
+        for row in frame.to_dict("records")
+    ]
+
+
+@pytest.mark.parametrize("sample", SAMPLES if MANY else ["leaky"])
+def test_the_sample_portfolios_are_measured_as_the_reference_does(sample):
+    register = load(SAMPLE_DATA / sample, as_of="2026-06-30")
+    tables = {name: as_rows(frame) for name, frame in register.tables.items()}
+    (portfolio_id,) = register.portfolio_ids
+    expected = reference.measure(tables, register.as_of, portfolio_id)
+    assert differences(figures(measure(register)), expected) == []
 
 
 @PROFILE
