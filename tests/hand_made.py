@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from pmo_kit.metrics import measure
 from pmo_kit.portfolio import Assumptions, Portfolio
@@ -103,14 +104,16 @@ def frames(tables: dict[str, list[Row]]) -> dict[str, pd.DataFrame]:
     return made
 
 
-def kit(tables: dict[str, list[Row]], as_of: str, portfolio_id: str = "A", **assumed: Any) -> Figures:
-    """The kit's figures by metric and group; fails where the kit set anything aside."""
+def kit(
+    tables: Tables, as_of: str, portfolio_id: str = "A", keys: Sequence[str] | None = None, **assumed: Any
+) -> Figures:
+    """The kit's figures by metric and group (of these keys, or all); fails where the kit set anything aside."""
     register = Portfolio.from_frames(frames(tables), as_of=as_of)
     lost = [problem.line() for problem in register.problems if problem.effect != "pointed out"]
     assert not lost, lost
     if assumed:
         register = with_assumptions(register, assumed)
-    return figures(measure(register.for_portfolio(portfolio_id)))
+    return figures(measure(register.for_portfolio(portfolio_id), keys))
 
 
 def with_assumptions(register: Portfolio, assumed: dict[str, Any]) -> Portfolio:
@@ -131,6 +134,11 @@ def figures(measured: pd.DataFrame) -> Figures:
     return found
 
 
-def by_reference(tables: dict[str, list[Row]], as_of: str, portfolio_id: str = "A", **assumed: Any) -> Figures:
-    """The reference's figures in the same form, without notes."""
+def by_reference(
+    tables: Tables, as_of: str, portfolio_id: str = "A", keys: Sequence[str] | None = None, **assumed: Any
+) -> Figures:
+    """The reference's figures in the same form, without notes; always of all keys."""
     return reference.measure(tables, day(as_of), portfolio_id, assumed or None)
+
+
+BOTH = pytest.mark.parametrize("measured", [kit, by_reference], ids=["kit", "reference"])

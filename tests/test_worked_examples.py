@@ -5,24 +5,20 @@ from __future__ import annotations
 import pytest
 
 from .hand_made import (
+    BOTH,
     Figures,
     Measure,
     benefit,
-    by_reference,
     day,
     escalation,
     issue,
-    kit,
     month_by_month,
     project,
     spend,
 )
 from .hand_made import portfolio as unit
 
-
-@pytest.fixture(params=[kit, by_reference], ids=["kit", "reference"])
-def measured(request: pytest.FixtureRequest) -> Measure:
-    return request.param
+pytestmark = BOTH
 
 
 def approx(figure: float) -> object:
