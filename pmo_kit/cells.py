@@ -1,61 +1,104 @@
-"""Reading a column of cells by its kind: values where they can be read, a fault for each that cannot."""
+"""Reading a column of cells by its kind: values where they can be read, a fault for each that cannot.
+
+The column is looked at as a whole first: what a comma means, whether the day or the month stands first, and whether its
+figures are percentages is decided once, from all its distinct texts.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from .parsing import UnreadableError, as_text, is_empty, parse
+from .celltext import Noted, UnreadableError, as_text, is_empty
+from .forms import Form
+from .parsing import parse, shown_by
 from .schemas import Column
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A cell that could not be read, or that was read with a remark."""
+    """A cell that could not be read, or that was read with a remark.
+
+    `answer` is the kind of answer that an unreadable cell holds instead: withheld, to be confirmed, range, prose, missing.
+    """
 
     row: int
     value: str
     rule: str
     remedy: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A column whose cells are read: values in the declared dtype (empty where unreadable), faults, and remarks."""
+    """A column whose cells are read: values in the declared dtype (empty where unreadable), faults, and remarks.
+
+    `stated` names, for each row whose cell bears a currency, that currency as it stands there (`£`, `EUR`).
+    """
 
     values: pd.Series
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Fault, ...] = ()
+    stated: tuple[tuple[int, str], ...] = ()
 
 
-def read_cells(cells: pd.Series, column: Column) -> Reading:
-    """The cells of one column read by the column's kind. `cells` is left as it is; the index is kept."""
+def read_cells(cells: pd.Series, column: Column, form: Form = Form()) -> Reading:  # noqa: B008 – frozen
+    """The cells of one column read by the column's kind and form. `cells` is left as it is; the index is kept."""
+    found = cells.to_numpy(dtype=object)
+    form = _form_of(found, column, form)
     known: dict[str, Any] = {}  # texts repeat: each is parsed once
     values: list[Any] = []
     faults: list[Fault] = []
-    for row, cell in zip(cells.index, cells.to_numpy(dtype=object), strict=True):
+    remarks: list[Fault] = []
+    stated: list[tuple[int, str]] = []
+    for row, cell in zip(cells.index, found, strict=True):
         is_text = type(cell) is str
         if is_text and cell in known:
             value = known[cell]
         else:
-            try:
-                value = None if is_empty(cell) else parse(cell, column)
-            except UnreadableError as error:
-                value = error
+            value = _read(cell, column, form)
             if is_text:
                 known[cell] = value
         if isinstance(value, UnreadableError):
-            faults.append(Fault(row, as_text(cell), value.rule, value.remedy))
+            faults.append(Fault(row, as_text(cell), value.rule, value.remedy, value.answer))
             value = None
+        elif isinstance(value, Noted):
+            if value.remark:
+                remarks.append(Fault(row, as_text(cell), value.remark))
+            if value.currency:
+                stated.append((row, value.currency))
+            value = value.value
         values.append(value)
     read = pd.Series(values, index=cells.index, dtype=column.dtype, name=column.name)
     if column.kind != "month":
-        return Reading(read, tuple(faults))
+        return Reading(read, tuple(faults), tuple(remarks), tuple(stated))
     first = read.dt.to_period("M").dt.to_timestamp().astype(column.dtype)
-    remarks = tuple(
+    remarks += [
         Fault(row, day, f"{day} is not the first day of a month and was read as {day[:7]}", f"write {day[:7]}")
         for row, day in read[read.notna() & (read != first)].dt.strftime("%Y-%m-%d").items()
-    )
-    return Reading(first.rename(column.name), tuple(faults), remarks)
+    ]
+    return Reading(first.rename(column.name), tuple(faults), tuple(remarks))
+
+
+def _read(cell: Any, column: Column, form: Form) -> Any:
+    """The value of a cell, or the error that says why it has none."""
+    if is_empty(cell):
+        if form.default is None:
+            return None
+        cell, form = form.default, replace(form, scale=None, percentages=False, above_one=False)
+    try:
+        return parse(cell, column, form)
+    except UnreadableError as error:
+        return error
+
+
+def _form_of(found: Iterable[Any], column: Column, form: Form) -> Form:
+    """The form with what the cells of the column show together."""
+    form = shown_by({cell for cell in found if type(cell) is str}, column, form)
+    if column.kind != "share" or form.scale is not None:
+        return form
+    shares = [value for cell in found if isinstance(value := _read(cell, column, form), (int, float)) and value != 0]
+    return replace(form, above_one=sum(share > 1 for share in shares) * 2 > len(shares))
