@@ -6,6 +6,7 @@ every table read = used + set aside, and every row set aside has a problem that 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -74,11 +75,12 @@ class _Rows:
         return self.frame[~self.frame.index.isin(self.aside)]
 
 
-def validate(raw: Mapping[str, RawTable]) -> Checked:
+def validate(raw: Mapping[str, RawTable], as_of: dt.date | None = None) -> Checked:
     """The tables that can be used, what is wrong with the input, and what became of every row.
 
     A table whose bold columns are not all there is unusable: it is left out of `tables`, and all its rows count as set
-    aside. The raw tables are left as they are. Raises `UnknownNameError` for a table that the dictionary does not have.
+    aside. With `as_of` the future is looked at too. The raw tables are left as they are. Raises `UnknownNameError` for a
+    table that the dictionary does not have.
     """
     for name in raw:
         declared(name)
@@ -104,7 +106,7 @@ def validate(raw: Mapping[str, RawTable]) -> Checked:
         problems += sorted(rows.problems, key=lambda p: p.row or 0)
         counts[name] = Counts(read, len(rows.used), len(rows.aside) + torn)
     used = {name: rows.used for name, rows in done.items()}
-    problems += pointed_out(used, raw)
+    problems += pointed_out(used, raw, as_of)
     return Checked({name: frame.reset_index(drop=True) for name, frame in used.items()}, tuple(problems), counts)
 
 

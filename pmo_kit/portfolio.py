@@ -76,14 +76,15 @@ class Portfolio:
         cls, raw: Mapping[str, RawTable], *, as_of: dt.date | str, problems: tuple[Problem, ...] = (), sources: tuple = ()
     ) -> Portfolio:
         """A portfolio from tables as they were read, cell by cell unchecked: what every loader ends with."""
-        checked = validate(raw)
+        day = as_date(as_of)
+        checked = validate(raw, day)
         if "projects" not in checked.tables:
             lines = [f"  {p.place}: {p.line()}" for p in (*problems, *checked.problems) if p.table in ("projects", "")]
             why = "\n" + "\n".join(lines) if lines else ": the source has no table of that name"
             raise SourceError(f"projects cannot be used, and nothing can be measured without it{why}")
         return cls(
             tables=MappingProxyType(dict(checked.tables)),
-            as_of=as_date(as_of),
+            as_of=day,
             problems=(*problems, *checked.problems),
             counts=MappingProxyType(dict(checked.counts)),
             sources=tuple(sources),

@@ -38,11 +38,13 @@ def test_a_sound_source_ends_with_0(source: Path) -> None:
     assert [line.split() for line in result.stdout.splitlines()] == [
         ["table", "read", "used", "set", "aside"],
         ["projects", "1", "1", "0"],
+        [],
+        ["no", "problems"],
     ]
 
 
 def test_every_problem_is_told_by_file_with_row_column_value_and_remedy(source: Path) -> None:
-    rows = "B1,P1,Faster,tbc,\nB2,P9,Cheaper,5,\n"
+    rows = "B1,P1,Faster,lots,\nB2,P9,Cheaper,5,\n"
     (source / "benefits.csv").write_text(BENEFITS + rows)
     result = run(source)
     assert result.exit_code == 1
@@ -50,19 +52,61 @@ def test_every_problem_is_told_by_file_with_row_column_value_and_remedy(source: 
         "benefits.csv: 3 problems",
         "  column 'baselin_value' is unknown: did you mean 'baseline_value'? (pointed out) – it is kept out: rename the header if "
         "it is one of the dictionary's columns",
-        "  row 2, target_value: 'tbc' is not a number (read as empty) – write a number, or leave the cell empty where there is "
+        "  row 2, target_value: 'lots' is not a number (read as empty) – write a number, or leave the cell empty where there is "
         "none",
         "  row 3, project_id: 'P9' is not in projects.csv (set aside) – add it to projects, or correct the cell",
         "",
         "table     read  used  set aside",
         "projects     1     1          0",
         "benefits     2     1          1",
+        "",
+        "3 problems: 1 row set aside, 1 cell read as empty, 1 pointed out",
     ]
 
 
-def test_what_costs_no_row_ends_with_0(source: Path) -> None:
-    (source / "benefits.csv").write_text(BENEFITS + "B1,P1,Faster,tbc,\n")
+def test_what_costs_no_row_ends_with_0_unless_strict(source: Path) -> None:
+    (source / "benefits.csv").write_text(BENEFITS + "B1,P1,Faster,lots,\n")
     assert run(source).exit_code == 0
+    result = run(source, "--strict")
+    assert (result.exit_code, result.stderr) == (1, "--strict: 1 cell read as empty\n")
+    assert "1 cell read as empty" in result.stdout
+
+
+def test_what_is_only_pointed_out_passes_strict(source: Path) -> None:
+    (source / "projects.csv").write_text(PROJECTS.replace("planned", "extra") + "P1,A,One,active,2025-01-01,100\n")
+    result = run(source, "--strict")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[-1] == "1 problem: 1 pointed out"
+
+
+def test_a_flood_of_what_is_only_pointed_out_is_counted_and_in_json_whole(source: Path) -> None:
+    rows = "".join(f"P{i},A,N,active,2024-01-{i:02},2023-12-{i:02}\n" for i in range(1, 31))
+    (source / "projects.csv").write_text(PROJECTS.replace("planned_investment", "go_live") + rows)
+    lines = run(source).stdout.splitlines()
+    assert lines[0] == "projects.csv: 30 problems"
+    assert [line.split(",")[0] for line in lines[1:6]] == [f"  row {i}" for i in range(2, 7)]
+    assert lines[6:8] == ["  … and 25 more of this kind: --format json lists them all", ""]
+    assert len(json.loads(run(source, "--format", "json").stdout)["problems"]) == 30
+
+
+def test_many_rows_that_share_a_line_are_counted_where_they_are_only_pointed_out(source: Path) -> None:
+    header = PROJECTS.replace("planned_investment", "end_date")
+    rows = [f"P{i},A,N,{'closed' if i % 2 else 'active'},2024-01-01,\n" for i in range(40)]
+    (source / "projects.csv").write_text(header + "".join(rows))
+    shown = ", ".join(str(row) for row in range(3, 27, 2))
+    assert run(source).stdout.splitlines()[1].startswith(f"  rows {shown} and 8 more, end_date: the project is closed")
+
+
+def test_days_after_the_as_of_date_are_told_of(source: Path) -> None:
+    (source / "decisions.csv").write_text(
+        "decision_id,project_id,raised_on,decided_on\nD1,P1,2025-03-01,2025-09-01\nD2,P1,2025-03-01,2025-10-01\n"
+    )
+    assert run(source, "--as-of", "2025-06-30").stdout.splitlines()[:2] == [
+        "decisions.csv: 1 problem",
+        "  2 rows have a decided_on after 2025-06-30: taken as plans, and the issues open (pointed out) – correct what has "
+        "happened (the first is row 2)",
+    ]
+    assert run(source, "--as-of", "2025-10-01").stdout.splitlines()[-1] == "no problems"
 
 
 def test_rows_with_the_same_problem_share_a_line(source: Path) -> None:
@@ -80,7 +124,7 @@ def test_a_table_that_cannot_be_used_ends_with_1(source: Path) -> None:
     result = run(source)
     assert result.exit_code == 1
     assert "column 'name' is missing: did you mean 'nmae'? (table unusable)" in result.stdout
-    assert result.stdout.splitlines()[-1].split() == ["projects", "1", "0", "1", "unusable"]
+    assert result.stdout.splitlines()[-3].split() == ["projects", "1", "0", "1", "unusable"]
 
 
 def test_an_empty_file_ends_with_1_and_a_clear_line(source: Path) -> None:
@@ -102,25 +146,26 @@ def test_tables_without_projects_end_with_1(source: Path) -> None:
 
 
 def test_json_holds_tables_problems_and_sources(source: Path) -> None:
-    (source / "benefits.csv").write_text(BENEFITS + "B1,P1,Faster,tbc,\n")
+    (source / "benefits.csv").write_text(BENEFITS + "B1,P1,Faster,lots,\n")
     result = run(source, "--format", "json")
     content = json.loads(result.stdout)
     assert content["tables"] == [
         {"table": "projects", "read": 1, "used": 1, "set_aside": 0, "usable": True},
         {"table": "benefits", "read": 1, "used": 1, "set_aside": 0, "usable": True},
     ]
-    assert content["problems"][1] == {
+    expected = {
         "file": "benefits.csv",
         "sheet": "",
         "table": "benefits",
         "row": 2,
         "column": "target_value",
         "field": "",
-        "value": "tbc",
-        "rule": "'tbc' is not a number",
+        "value": "lots",
+        "rule": "'lots' is not a number",
         "effect": "read as empty",
         "remedy": "write a number, or leave the cell empty where there is none",
     }
+    assert {key: content["problems"][1][key] for key in expected} == expected
     assert [record["name"] for record in content["sources"]] == ["benefits.csv", "projects.csv"]
 
 

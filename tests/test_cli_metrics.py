@@ -181,7 +181,7 @@ def test_a_register_is_refused_with_strict_where_anything_was_lost(source: Path)
     result = run(source, "--as-of", "2026-06-30", "--strict")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "pmo-kit metrics: --strict: 1 row set aside, 1 table unusable: `pmo-kit check` lists them, and nothing was done\n"
+        "pmo-kit metrics: --strict: 1 table unusable, 1 row set aside: `pmo-kit check` lists them, and nothing was done\n"
     )
 
 

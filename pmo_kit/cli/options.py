@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import SourceError
-from ..vocabulary import Effect
-from .output import number_of, say
+from .output import say
+from .problems import lost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,8 +61,12 @@ def settings_and_day(source: str | None, config: str | None, as_of: str | None) 
     settings, meant = settings_for(source, config)
     if settings.file and not config:
         say(f"settings: {settings.file.parent.name}/{settings.file.name}")
-    today = dt.date.today()  # noqa: DTZ011 – the one clock, and a calendar day is the user's own
-    return settings, meant, settings.day(as_of, today)
+    return settings, meant, settings.day(as_of, today())
+
+
+def today() -> dt.date:
+    """The one clock: the day on which the command is run."""
+    return dt.date.today()  # noqa: DTZ011 – a calendar day is the user's own
 
 
 def chosen(register: Portfolio, portfolios: list[str] | None, settings: Settings) -> list[Portfolio]:
@@ -74,17 +78,8 @@ def chosen(register: Portfolio, portfolios: list[str] | None, settings: Settings
     return [register.for_portfolio(portfolio_id) for portfolio_id in ids]
 
 
-def lost(problems: Iterable[Problem]) -> list[str]:
-    """What the problems cost, each kind counted: `1 row set aside`, `2 cells read as empty`, `1 table unusable`."""
-    aside = {(p.place, p.table, p.row) for p in problems if p.effect is Effect.SET_ASIDE}
-    emptied = sum(p.effect is Effect.READ_AS_EMPTY for p in problems)
-    unusable = {(p.place, p.table) for p in problems if p.effect is Effect.TABLE_UNUSABLE}
-    costs = [(len(aside), "row", "set aside"), (emptied, "cell", "read as empty"), (len(unusable), "table", "unusable")]
-    return [f"{number_of(n, what)} {became}" for n, what, became in costs if n]
-
-
 def stop_if_strict(strict: bool, problems: Iterable[Problem]) -> None:
     """With --strict, `SourceError` where anything was lost on the way: nothing is then done with the rest."""
-    costs = lost(list(problems)) if strict else []
+    costs = lost(problems) if strict else []
     if costs:
         raise SourceError(f"--strict: {', '.join(costs)}: `pmo-kit check` lists them, and nothing was done")

@@ -1,0 +1,84 @@
+"""Problems as a person reads them: by file, rows that share a line, and what would flood the screen only counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..vocabulary import Effect
+from .output import number_of
+
+if TYPE_CHECKING:
+    from ..errors import Problem
+
+SHOWN = 5  # lines of one kind that are only pointed out; the rest is counted
+RUNS = 12  # runs of rows on such a line
+
+
+def lost(problems: Iterable[Problem]) -> list[str]:
+    """What the problems cost, each kind counted: `1 row set aside`, `2 cells read as empty`, `1 table unusable`."""
+    found = list(problems)
+    aside = {(p.place, p.table, p.row) for p in found if p.effect is Effect.SET_ASIDE}
+    emptied = sum(p.effect is Effect.READ_AS_EMPTY for p in found)
+    unusable = {(p.place, p.table) for p in found if p.effect is Effect.TABLE_UNUSABLE}
+    costs = [(len(unusable), "table", "unusable"), (len(aside), "row", "set aside"), (emptied, "cell", "read as empty")]
+    return [f"{number_of(n, what)} {became}" for n, what, became in costs if n]
+
+
+def summed_up(problems: Sequence[Problem]) -> str:
+    """`5 problems: 1 row set aside, 1 cell read as empty, 3 pointed out`."""
+    if not problems:
+        return "no problems"
+    only_told = sum(p.effect is Effect.POINTED_OUT for p in problems)
+    costs = [*lost(problems), *([f"{only_told:,} pointed out"] if only_told else [])]
+    return f"{number_of(len(problems), 'problem')}: {', '.join(costs)}"
+
+
+def told(problems: Iterable[Problem]) -> Iterator[str]:
+    """The problems by file, as lines; where only the row differs, the rows share a line.
+
+    Whatever costs a row or a cell is told in full. Of what is only pointed out the first of a kind are, and a count.
+    """
+    by_place: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_place.setdefault(problem.place, []).append(problem)
+    for place, found in by_place.items():
+        yield f"{place}: {number_of(len(found), 'problem')}"
+        kinds: dict[tuple, dict[str, list[int]]] = {}
+        for problem in found:
+            lines = kinds.setdefault(_kind(problem), {})
+            rows = lines.setdefault(_rowless(problem), [])
+            if problem.row is not None:
+                rows.append(problem.row)
+        for kind, lines in kinds.items():
+            few = SHOWN if kind[0] is Effect.POINTED_OUT else len(lines)
+            for line, rows in list(lines.items())[:few]:
+                yield f"  {_rows(rows, RUNS if kind[0] is Effect.POINTED_OUT else len(rows))}{line}"
+            if left := sum(len(rows) or 1 for rows in list(lines.values())[few:]):
+                yield f"  … and {left:,} more of this kind: --format json lists them all"
+        yield ""
+
+
+def _kind(problem: Problem) -> tuple:
+    """What makes two problems the same but for their values: names and figures in the rule count for nothing."""
+    rule = re.sub(r"'[^']*'|[0-9][0-9.,:-]*", "#", problem.rule)
+    return problem.effect, problem.table, problem.column, problem.field, re.sub(r"a thousand times|# times", "", rule)
+
+
+def _rowless(problem: Problem) -> str:
+    return problem.line().removeprefix(f"row {problem.row}")
+
+
+def _rows(rows: Sequence[int], most: int) -> str:
+    """`row 14`, `rows 3, 7–9`, `rows 3, 7–9 and 20 more`, or nothing."""
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], row]
+        else:
+            runs.append([row, row])
+    shown = ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs[:most])
+    left = sum(last - first + 1 for first, last in runs[most:])
+    more = f" and {left:,} more" if left else ""
+    return f"row{'s' if len(set(rows)) > 1 else ''} {shown}{more}" if rows else ""
