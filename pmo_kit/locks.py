@@ -8,6 +8,7 @@ in every report, and contradicts the file once reports are out.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -61,10 +62,11 @@ class History:
         """The hash of the last line, which every report prints; an empty text where there is none."""
         return self.entries[-1].hash if self.entries else ""
 
-    @property
-    def lock(self) -> Entry | None:
-        """The lock that is in force: the last one."""
-        return next((entry for entry in reversed(self.entries) if entry.event == "lock"), None)
+    def lock_on(self, day: dt.date) -> Entry | None:
+        """The lock in force for a report as of a day: the last one that measured no later day. A history that contradicts
+        itself has none."""
+        fit = [entry for entry in self.locks if entry.details["as_of"] <= day.isoformat()]
+        return fit[-1] if fit and not self.faults else None
 
     @property
     def locks(self) -> tuple[Entry, ...]:

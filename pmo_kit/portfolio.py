@@ -16,6 +16,7 @@ import pandas as pd
 
 from .checks import Counts, RawTable, validate
 from .errors import Problem, SourceError, UnknownNameError
+from .locks import Entry, History
 from .schemas import DICTIONARY
 from .schemas import table as declared
 from .vocabulary import BENCHMARKS, DEFAULT_CURRENCY
@@ -49,6 +50,7 @@ class Portfolio:
     claims: pd.DataFrame | None = None  # the benefits of all portfolios, kept when narrowed
     assumptions: Assumptions = Assumptions()
     overrides: Mapping[str, Assumptions] = field(default_factory=dict)  # by portfolio_id, taken up when narrowed
+    locks: Mapping[str, History] = field(default_factory=dict)  # by portfolio_id
 
     @classmethod
     def from_frames(
@@ -73,7 +75,12 @@ class Portfolio:
 
     @classmethod
     def from_raw(
-        cls, raw: Mapping[str, RawTable], *, as_of: dt.date | str, problems: tuple[Problem, ...] = (), sources: tuple = ()
+        cls,
+        raw: Mapping[str, RawTable],
+        *,
+        as_of: dt.date | str,
+        problems: tuple[Problem, ...] = (),
+        sources: tuple = (),
     ) -> Portfolio:
         """A portfolio from tables as they were read, cell by cell unchecked: what every loader ends with."""
         day = as_date(as_of)
@@ -145,6 +152,12 @@ class Portfolio:
             return {}
         row = self.tables["portfolios"].iloc[0]
         return {key: None if pd.isna(value) else value for key, value in row.items()}
+
+    @property
+    def lock(self) -> Entry | None:
+        """The locked baseline that holds for the as-of date, or None (R25)."""
+        history = self.locks.get(self.portfolio_id or "")
+        return history.lock_on(self.as_of) if history else None
 
     @property
     def name(self) -> str:

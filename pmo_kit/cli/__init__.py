@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from ..errors import PmoKitError
+from .baseline import baseline
 from .check import check
 from .metrics import metrics
 from .new import new
@@ -45,6 +46,7 @@ app.command()(check)
 app.command()(metrics)
 app.command()(run)
 app.command()(new)
+app.add_typer(baseline, name="baseline")
 
 
 def _version(wanted: bool) -> None:

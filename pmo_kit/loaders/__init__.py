@@ -14,6 +14,7 @@ from typing import Any
 
 from ..config import Overridable, Settings, settings_for
 from ..errors import Problem, SettingsError
+from ..locks import History, history_of
 from ..portfolio import Assumptions, Portfolio
 from ..raw import RawTable
 from ..vocabulary import BENCHMARKS, Effect
@@ -57,7 +58,16 @@ def load(
     register = read(source, settings)
     portfolio = Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
     own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
-    return replace(portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own))
+    return replace(
+        portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own), locks=_locks(settings, portfolio)
+    )
+
+
+def _locks(settings: Settings, portfolio: Portfolio) -> MappingType[str, History]:
+    """The histories of locked baselines, which stand beside the settings file."""
+    if settings.file is None:
+        return {}
+    return MappingProxyType({name: history_of(name, settings.file.parent) for name in portfolio.portfolio_ids})
 
 
 def assumptions(settings: Overridable) -> Assumptions:

@@ -7,6 +7,7 @@ as censored at the as-of date and withdrawn ones as censored at withdrawal (R29,
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -25,9 +26,24 @@ def cohort(known: Known) -> Rows:
     return Rows(issues, empty=NONE_RAISED)
 
 
+def _before(known: Known, pool: Callable[[pd.DataFrame], Figure]) -> Figure:
+    rows = known.of(cohort_baseline)
+    return Figure(note=rows.cannot) if rows.cannot else pool(rows.frame)
+
+
 def cohort_baseline(known: Known) -> Rows:
     """The cohort as of the day before transformation_start, issues still open then censored then (R25)."""
     return unmeasurable(known.no_baseline) if known.baseline is None else cohort(known.baseline)
+
+
+def median_before(known: Known) -> Figure:
+    """The baseline of the median: the locked one, else the replayed one."""
+    return known.locked("decision_cycle_time") or _before(known, median_days)
+
+
+def mean_before(known: Known) -> Figure:
+    """The baseline of the plain mean: the locked one, else the replayed one."""
+    return known.locked("decision_cycle_time_mean") or _before(known, mean_days)
 
 
 def median_days(issues: pd.DataFrame) -> Figure:
@@ -70,12 +86,9 @@ def mean_days(issues: pd.DataFrame) -> Figure:
 
 def reduction(known: Known) -> Figure:
     """How much shorter the median is than its baseline, as a share of the baseline."""
-    now, before = known.of(cohort), known.of(cohort_baseline)
-    if before.cannot:
-        return Figure(note=before.cannot)
     return change(
-        median_days(now.frame).value,
-        median_days(before.frame).value,
+        median_days(known.of(cohort).frame).value,
+        median_before(known).value,
         shorter=True,
         why="a median is needed for now and, above zero, for the year before transformation_start",
     )
@@ -106,7 +119,7 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
         return replace(figure.saying(known.no_baseline), state=Verdict.NOT_MEASURABLE)
     if known.day < add_months(start, 12):
         return replace(figure.saying("the first year since transformation_start is not over"), state=Verdict.NOT_DUE)
-    before = median_days(known.of(cohort_baseline).frame)
+    before = known.of(median_before)
     if before.value is None or before.value <= 0:
         return replace(figure.saying("there is no baseline above zero"), state=Verdict.NOT_MEASURABLE)
     target = (1 - known.portfolio.assumptions.benchmarks["decision_cycle_time"]) * before.value
@@ -116,9 +129,9 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
         return replace(figure, state=Verdict.NOT_MET if followed >= target - TOLERANCE else Verdict.NOT_MEASURABLE)
     if figure.value <= target + TOLERANCE:
         return replace(figure, state=Verdict.MET)
-    mean, mean_before = mean_days(issues).value, mean_days(known.of(cohort_baseline).frame).value
+    mean, earlier = mean_days(issues).value, mean_before(known).value
     share = 1 - known.portfolio.assumptions.benchmarks["decision_cycle_time"]
-    flatters = mean is not None and mean_before is not None and mean <= share * mean_before + TOLERANCE
+    flatters = mean is not None and earlier is not None and mean <= share * earlier + TOLERANCE
     note = (
         "the plain mean would meet the benchmark; the median, which counts the open issues as well, does not"
         if flatters

@@ -17,6 +17,7 @@ from .population import Known
 from .registry import CATALOGUE, Metric, metric
 from .result import RESULT_COLUMNS, Figure, Rows, pooled
 
+PROVISIONAL = "provisional: replayed from today's data, not locked"
 BY = ("project", "owner", "objective", "kind", "category", "quarter")
 COLUMNS = {"project": "project_id", "objective": "objective_id", "benefit": "benefit_id"}  # else the group's own name
 OF_A_BENEFIT = ("owner", "objective", "kind")  # what the register says of each benefit
@@ -75,6 +76,9 @@ def _cells(figure: Figure, one: Metric, group: str | None) -> dict:
 
 def _figures(one: Metric, known: Known, grouped: bool, by: str | None) -> Iterator[tuple[str | None, Figure]]:
     """The portfolio's own figure, then those of its groups."""
+    if one.locked and (figure := known.locked(one.locked)):
+        yield None, figure
+        return
     if lacking := known.lacking(*one.needs):
         yield None, Figure(note=lacking, state=Verdict.NOT_MEASURABLE)
         return
@@ -87,7 +91,9 @@ def _figures(one: Metric, known: Known, grouped: bool, by: str | None) -> Iterat
         yield None, Figure(note=rows.cannot, state=Verdict.NOT_MEASURABLE)
         return
     whole = pooled(rows, one.sum_up) if one.sum_up else one.pool(rows.frame)
-    whole = replace(whole, note=whole.note or (rows.empty if whole.value is None else "")).saying(rows.note, recorded)
+    whole = replace(whole, note=whole.note or (rows.empty if whole.value is None else "")).saying(
+        rows.note, recorded, PROVISIONAL if one.locked else ""
+    )
     yield None, one.judge(known, whole) if one.judge else whole
     for group in [by] if by else ["project", *one.groups] if grouped else []:
         if group == "project":

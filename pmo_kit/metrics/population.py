@@ -18,7 +18,7 @@ from ..dates import add_months, first_month_after, fiscal_years, month_ends, qua
 from ..portfolio import Portfolio
 from ..vocabulary import Frequency, Kind, Status
 from .placeholders import placeholders
-from .result import TOLERANCE
+from .result import TOLERANCE, Figure, join
 
 Answer = TypeVar("Answer")
 ENDED = (Status.CLOSED, Status.TERMINATED)
@@ -35,6 +35,15 @@ class Known:
         self.day = portfolio.as_of
         self.today = pd.Timestamp(portfolio.as_of)
         self._worked_out: dict[Callable[[Known], Any], Any] = {}
+
+    def locked(self, key: str) -> Figure | None:
+        """The figure of a metric in the locked baseline, which overrides the replayed one; None where nothing is locked (R25)."""
+        entry = self.portfolio.lock
+        if entry is None or key not in entry.figures:
+            return None
+        figure = entry.figures[key]
+        note = join(f"locked on {entry.on} by {entry.by}", figure["note"] if figure["value"] is None else "")
+        return Figure(figure["value"], figure["numerator"], figure["denominator"], figure["excluded"], note)
 
     def of(self, question: Callable[[Known], Answer]) -> Answer:
         """What a function says of this population, worked out once: many metrics and verdicts ask the same."""

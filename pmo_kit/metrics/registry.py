@@ -44,6 +44,7 @@ class Metric:
     pool: Callable[[pd.DataFrame], Figure] | None = None
     figure: Callable[[Known], Figure] | None = None
     judge: Callable[..., Figure] | None = None
+    locked: str = ""  # a baseline: the metric whose locked figure overrides the replayed one
     groups: tuple[str, ...] = ()  # beside the portfolio's own figure and, where it adds up, the projects
 
 
@@ -195,6 +196,7 @@ CATALOGUE: tuple[Metric, ...] = (
         unit=Unit.DAYS,
         direction="lower",
         source=KAPLAN_MEIER,
+        locked="decision_cycle_time",
         rows=decisions.cohort_baseline,
         pool=decisions.median_days,
     ),
@@ -206,6 +208,7 @@ CATALOGUE: tuple[Metric, ...] = (
         needs=("decisions",),
         unit=Unit.DAYS,
         direction="lower",
+        locked="decision_cycle_time_mean",
         rows=decisions.cohort_baseline,
         pool=decisions.mean_days,
     ),
@@ -299,6 +302,7 @@ CATALOGUE: tuple[Metric, ...] = (
         "And before the transformation?",
         "portfolio_roi as of the day before transformation_start",
         returns.return_before,
+        locked="portfolio_roi",
         needs=(*MONEY_TABLES, "spend"),
     ),
     Metric(
@@ -355,6 +359,7 @@ CATALOGUE: tuple[Metric, ...] = (
         needs=("spend",),
         unit=Unit.MONTHS,
         direction="",
+        locked="months_since_launch",
         rows=returns.launched_months_before,
         pool=returns.median_months,
     ),

@@ -65,21 +65,23 @@ def return_before(known: Known) -> Rows:
     )
 
 
+def roi_before(known: Known) -> Figure:
+    """The baseline of the ROI: the locked one, else the replayed one."""
+    rows = known.of(return_before)
+    return known.locked("portfolio_roi") or pooled(rows, ratio).saying(rows.cannot)
+
+
 def uplift(known: Known) -> Figure:
     """ROI over its baseline, relative; undefined where the baseline is not above zero (R24)."""
-    now, before, cannot = _now_and_before(known)
-    return (
-        Figure(note=cannot)
-        if cannot
-        else change(now.value, before.value, why="" if before.value is not None else NO_BASELINE)
-    )
+    now, before = pooled(known.of(return_on_spend), ratio), known.of(roi_before)
+    return change(now.value, before.value, why=before.note or NO_BASELINE if before.value is None else "")
 
 
 def uplift_points(known: Known) -> Figure:
     """ROI less its baseline: 0.18 is eighteen percentage points."""
-    now, before, cannot = _now_and_before(known)
-    if cannot or now.value is None or before.value is None:
-        return Figure(note=cannot or (NO_BASELINE if before.value is None else NOBODY_SPENT))
+    now, before = pooled(known.of(return_on_spend), ratio), known.of(roi_before)
+    if now.value is None or before.value is None:
+        return Figure(note=(before.note or NO_BASELINE) if before.value is None else NOBODY_SPENT)
     return Figure(now.value - before.value, now.value - before.value)
 
 
@@ -137,7 +139,7 @@ def pmo_return(known: Known) -> Figure:
     start, cost = portfolio.transformation_start, portfolio.record.get("pmo_cost_per_year")
     if start is None:
         return Figure(note=known.no_baseline)
-    before = pooled(known.of(return_before), ratio).value
+    before = known.of(roi_before).value
     if before is None or cost is None:
         return Figure(note=NO_BASELINE if before is None else "pmo_cost_per_year is not given")
     rows = known.of(flows)
@@ -157,7 +159,7 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
     if known.day < start:
         return replace(figure, state=Verdict.NOT_DUE).saying("transformation_start is still to come")
     rows = known.of(return_before)
-    before = pooled(rows, ratio).value if project_id is None else known.of(_before_by_project).get(project_id)
+    before = known.of(roi_before).value if project_id is None else known.of(_before_by_project).get(project_id)
     gained = change(figure.value, before)
     if gained.value is None:
         why = rows.cannot or (
@@ -180,8 +182,3 @@ def _with_silent(known: Known, frame: pd.DataFrame) -> Rows:
 def _before_by_project(known: Known) -> dict[str, float | None]:
     sums = known.of(return_before).frame.groupby("project_id")[["numerator", "denominator", "excluded"]].sum()
     return {project: ratio(*map(float, row)).value for project, row in zip(sums.index, sums.to_numpy(), strict=True)}
-
-
-def _now_and_before(known: Known) -> tuple[Figure, Figure, str]:
-    now, before = known.of(return_on_spend), known.of(return_before)
-    return pooled(now, ratio), pooled(before, ratio), before.cannot
