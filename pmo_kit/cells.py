@@ -10,12 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .celltext import Noted, UnreadableError, as_text, is_empty
-from .forms import Form
+from .forms import PLAIN, Form
 from .parsing import parse, shown_by
 from .schemas import Column
+from .typed import distinct, taken_over
+
+MANY = 1000  # rows from which on the texts of a typed column are told apart before they are read
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,31 @@ class Reading:
     stated: tuple[tuple[int, str], ...] = ()
 
 
-def read_cells(cells: pd.Series, column: Column, form: Form = Form()) -> Reading:  # noqa: B008 – frozen
-    """The cells of one column read by the column's kind and form. `cells` is left as it is; the index is kept."""
+def read_cells(cells: pd.Series, column: Column, form: Form = PLAIN) -> Reading:
+    """The cells of one column read by the column's kind and form. `cells` is left as it is; the index is kept.
+
+    A column that its source has typed already is taken over as a whole.
+    """
+    as_it_is = form.scale is None and form.default is None
+    whole = taken_over(cells, column) if as_it_is else None
+    if whole is not None:
+        reading = Reading(whole)
+    elif as_it_is and len(cells) > MANY and (texts := distinct(cells)):
+        reading = _of_texts(cells, *texts, column, form)
+    else:
+        reading = _one_by_one(cells, column, form)
+    if column.kind != "month":
+        return reading
+    first = reading.values.dt.to_period("M").dt.to_timestamp().astype(column.dtype)
+    other = reading.values[reading.values.notna() & (reading.values != first)].dt.strftime("%Y-%m-%d")
+    remarks = tuple(
+        Fault(row, day, f"{day} is not the first day of a month and was read as {day[:7]}", f"write {day[:7]}")
+        for row, day in other.items()
+    )
+    return replace(reading, values=first.rename(column.name), remarks=reading.remarks + remarks)
+
+
+def _one_by_one(cells: pd.Series, column: Column, form: Form) -> Reading:
     found = cells.to_numpy(dtype=object)
     form = _form_of(found, column, form)
     known: dict[str, Any] = {}  # texts repeat: each is parsed once
@@ -73,14 +100,23 @@ def read_cells(cells: pd.Series, column: Column, form: Form = Form()) -> Reading
             value = value.value
         values.append(value)
     read = pd.Series(values, index=cells.index, dtype=column.dtype, name=column.name)
-    if column.kind != "month":
-        return Reading(read, tuple(faults), tuple(remarks), tuple(stated))
-    first = read.dt.to_period("M").dt.to_timestamp().astype(column.dtype)
-    remarks += [
-        Fault(row, day, f"{day} is not the first day of a month and was read as {day[:7]}", f"write {day[:7]}")
-        for row, day in read[read.notna() & (read != first)].dt.strftime("%Y-%m-%d").items()
-    ]
-    return Reading(first.rename(column.name), tuple(faults), tuple(remarks))
+    return Reading(read, tuple(faults), tuple(remarks), tuple(stated))
+
+
+def _of_texts(cells: pd.Series, positions: np.ndarray, texts: pd.Series, column: Column, form: Form) -> Reading:
+    """Each distinct text of a typed column read once, and given back to the rows that hold it."""
+    once = _one_by_one(texts, column, form)
+    values = (
+        once.values.reindex(positions).set_axis(cells.index).rename(column.name)
+    )  # -1, an empty cell, is in no place
+    held = {found.row for found in (*once.faults, *once.remarks)} | {row for row, _ in once.stated}
+    rows = {position: cells.index[positions == position] for position in held}
+    faults, remarks = (
+        tuple(sorted((replace(f, row=row) for f in found for row in rows[f.row]), key=lambda f: f.row))
+        for found in (once.faults, once.remarks)
+    )
+    stated = tuple((row, currency) for position, currency in once.stated for row in rows[position])
+    return Reading(values, faults, remarks, stated)
 
 
 def _read(cell: Any, column: Column, form: Form) -> Any:

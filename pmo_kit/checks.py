@@ -9,19 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 from pandera.errors import SchemaErrors
 
 from .cells import read_cells
 from .crosschecks import pointed_out
+from .currencies import meant
 from .errors import Problem, nearest
 from .parsing import as_text, quoted
 from .raw import RawTable
 from .schemas import Column, Table, schema
 from .schemas import table as declared
-from .vocabulary import TABLES, Effect, Status
+from .vocabulary import DEFAULT_CURRENCY, TABLES, Effect, Status
 
 __all__ = ["Checked", "Counts", "RawTable", "validate"]
 
@@ -56,6 +57,7 @@ class _Rows:
     frame: pd.DataFrame
     problems: list[Problem]
     aside: set[int] = field(default_factory=set)
+    stated: dict[str, dict[int, str]] = field(default_factory=dict)  # column, row: the currency that the cell states
 
     def set_aside(self, row: int, column: str, rule: str, value: str = "", remedy: str = "") -> None:
         self.aside.add(row)
@@ -67,8 +69,10 @@ class _Rows:
         effect = Effect.READ_AS_EMPTY
         self.problems.append(self.raw.problem(rule, effect, row=row, column=column, value=value, remedy=remedy))
 
-    def bad_cell(self, row: int, column: Column, rule: str, value: str, remedy: str) -> None:
+    def bad_cell(self, row: int, column: Column, rule: str, value: str, remedy: str, answer: str = "") -> None:
         (self.set_aside if column.bold else self.empty)(row, column.name, rule, value, remedy)
+        if answer:
+            self.problems[-1] = replace(self.problems[-1], answer=answer)
 
     @property
     def used(self) -> pd.DataFrame:
@@ -102,6 +106,7 @@ def validate(raw: Mapping[str, RawTable], as_of: dt.date | None = None) -> Check
         _check_keys(rows)
         _check_references(rows, done)
         _check_order_of_dates(rows)
+        _check_currencies(rows, done)
         done[name] = rows
         problems += sorted(rows.problems, key=lambda p: p.row or 0)
         counts[name] = Counts(read, len(rows.used), len(rows.aside) + torn)
@@ -147,10 +152,12 @@ def _read(raw: RawTable, problems: list[Problem]) -> _Rows:
         if names.count(column.name) != 1:
             read[column.name] = pd.Series(None, index=raw.frame.index, dtype=column.dtype)
             continue
-        reading = read_cells(raw.frame.iloc[:, names.index(column.name)], column)
+        reading = read_cells(raw.frame.iloc[:, names.index(column.name)], column, raw.forms.get(column.name, raw.form))
         read[column.name] = reading.values
         for fault in reading.faults:
-            rows.bad_cell(fault.row, column, fault.rule, fault.value, fault.remedy)
+            rows.bad_cell(fault.row, column, fault.rule, fault.value, fault.remedy, fault.answer)
+        if reading.stated:
+            rows.stated[column.name] = dict(reading.stated)
         for remark in reading.remarks:
             rows.problems.append(
                 raw.problem(remark.rule, Effect.POINTED_OUT, row=remark.row, column=column.name, value=remark.value)
@@ -170,7 +177,7 @@ def _check_ranges(rows: _Rows) -> None:
         column = rows.table.column(str(case.column))
         value = as_text(case.failure_case)
         remedy = (
-            "write a share from 0 to 1, such as 0.4 for 40 %"
+            "write a share from 0 to 1, such as 0.4 for 40 %, or declare scale: 0.01 in the mapping"
             if column.kind == "share"
             else f"write a number {case.check}"
         )
@@ -249,3 +256,38 @@ def _check_order_of_dates(rows: _Rows) -> None:
         for row, day, start in zip(early.index, early[name], early["raised_on"], strict=True):
             rule = f"{day:%Y-%m-%d} is before raised_on {start:%Y-%m-%d}"
             rows.set_aside(row, name, rule, f"{day:%Y-%m-%d}", "correct one of the two dates")
+
+
+def _check_currencies(rows: _Rows, done: Mapping[str, _Rows]) -> None:
+    """An amount whose cell states another currency than the portfolio's is no amount of the portfolio."""
+    if not rows.stated:
+        return
+    currencies = _currencies(rows, done)
+    for column, cells in rows.stated.items():
+        for row, stated in cells.items():
+            own = currencies.get(row) or DEFAULT_CURRENCY
+            if row in rows.aside or own in meant(stated):
+                continue
+            said = own if currencies.get(row) else f"{own}, as none is given"
+            value = as_text(rows.raw.frame.iloc[:, list(rows.raw.frame.columns).index(column)].loc[row])
+            rule = f"{quoted(value)} is in {' or '.join(meant(stated)[:2])}, and the portfolio's currency is {said}"
+            rows.empty(row, column, rule, value, "convert it, or correct currency in portfolios")
+            rows.frame.loc[row, column] = None
+
+
+def _currencies(rows: _Rows, done: Mapping[str, _Rows]) -> dict[int, str]:
+    """For each row the currency of the portfolio that it belongs to, where one is known."""
+
+    def looked_up(keys: pd.Series, table: str, key: str, wanted: str) -> pd.Series:
+        if table not in done:
+            return pd.Series(None, index=keys.index, dtype="str")
+        return keys.map(done[table].used.drop_duplicates(key).set_index(key)[wanted])
+
+    frame = rows.frame
+    if rows.table.name == "portfolios":
+        return frame["currency"].dropna().to_dict()
+    if "benefit_id" in frame and "project_id" not in frame:
+        frame = frame.assign(project_id=looked_up(frame["benefit_id"], "benefits", "benefit_id", "project_id"))
+    if "portfolio_id" not in frame:
+        frame = frame.assign(portfolio_id=looked_up(frame["project_id"], "projects", "project_id", "portfolio_id"))
+    return looked_up(frame["portfolio_id"], "portfolios", "portfolio_id", "currency").dropna().to_dict()

@@ -53,7 +53,8 @@ class Problem:
     """One thing that is wrong with the input: where, what, by which rule, and how to mend it.
 
     `row` is the row as a spreadsheet numbers it (the header is row 1); `column` the header as the source has it, and
-    `field` the dictionary's name for it where that is another.
+    `field` the dictionary's name for it where that is another. `answer` is the kind of answer that an unreadable cell holds
+    instead of a value: withheld, to be confirmed, range, prose, missing.
     """
 
     file: str
@@ -66,6 +67,7 @@ class Problem:
     value: str = ""
     remedy: str = ""
     field: str = ""
+    answer: str = ""
 
     @property
     def place(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from .errors import Problem
+from .forms import PLAIN, Form
 from .vocabulary import Effect
 
 
@@ -17,7 +18,8 @@ class RawTable:
 
     `frame.index` is the source's row number as a spreadsheet shows it (the header is row 1). `headers` maps a canonical
     column to the header in the source, for messages. `problems` is what the loader itself found; rows that it could not
-    bring into the frame (a torn line) are listed there as set aside, and count as read.
+    bring into the frame (a torn line) are listed there as set aside, and count as read. `forms` says how the cells of a column
+    are written, and `form` how those of every other column are.
     """
 
     name: str
@@ -26,6 +28,8 @@ class RawTable:
     sheet: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    form: Form = PLAIN
 
     @classmethod
     def from_frame(cls, name: str, frame: pd.DataFrame) -> RawTable:
@@ -38,7 +42,15 @@ class RawTable:
         return f"{self.file}[{self.sheet}]" if self.sheet else self.file
 
     def problem(
-        self, rule: str, effect: Effect, *, row: int | None = None, column: str = "", value: str = "", remedy: str = ""
+        self,
+        rule: str,
+        effect: Effect,
+        *,
+        row: int | None = None,
+        column: str = "",
+        value: str = "",
+        remedy: str = "",
+        answer: str = "",
     ) -> Problem:
         """A problem of this table, its column named as the source has it."""
         return Problem(
@@ -52,4 +64,5 @@ class RawTable:
             rule=rule,
             effect=effect,
             remedy=remedy,
+            answer=answer,
         )

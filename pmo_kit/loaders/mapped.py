@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from ..errors import did_you_mean
-from ..parsing import UnreadableError, as_text, is_empty, parse_number
+from ..forms import Form
+from ..parsing import as_text, is_empty
 from ..raw import RawTable
 from ..schemas import table
-from .mapping import ANY_OTHER, ColumnSpec, Mapping, TableSpec
+from .mapping import ANY_OTHER, NUMERIC, ColumnSpec, Mapping, TableSpec
 from .sheets import Sheet
 
 JOINT = "-"  # between the parts of a composed key
@@ -42,9 +42,10 @@ def used_headers(sheet: Sheet, name: str, spec: TableSpec) -> set[str]:
 
 
 def mapped(sheet: Sheet, name: str, spec: TableSpec) -> RawTable:
-    """The table of that name made from the sheet. Cells that a rule cannot read stay as they are, to be reported."""
+    """The table of that name made from the sheet. How cells are written is handed on in `forms`; they are read later."""
     cells: dict[str, pd.Series] = {}
     headers: dict[str, str] = {}
+    forms: dict[str, Form] = {}
     for column in table(name).columns:
         of = spec.columns.get(column.name)
         if of is None:
@@ -54,16 +55,19 @@ def mapped(sheet: Sheet, name: str, spec: TableSpec) -> RawTable:
         if of is None or of.left_out:
             continue
         positions = [sheet.header.index(header) for header in of.headers]
-        cells[column.name] = _column(sheet.frame, positions, of)
+        in_form = column.kind in NUMERIC and of.constant is None
+        cells[column.name] = _column(sheet.frame, positions, of, in_form)
+        if in_form or of.dates:
+            forms[column.name] = form_of(of, sheet.form, in_form)
         if of.headers:
             headers[column.name] = " + ".join(of.headers)
     frame = pd.DataFrame(cells, index=sheet.frame.index)
     if spec.distinct:
         frame = frame[~frame.map(lambda cell: "" if is_empty(cell) else as_text(cell)).duplicated()]
-    return RawTable(name, frame, sheet.file, sheet.sheet, headers, sheet.problems(name))
+    return RawTable(name, frame, sheet.file, sheet.sheet, headers, sheet.problems(name), forms, sheet.form)
 
 
-def _column(frame: pd.DataFrame, positions: list[int], of: ColumnSpec) -> pd.Series:
+def _column(frame: pd.DataFrame, positions: list[int], of: ColumnSpec, in_form: bool) -> pd.Series:
     if of.constant is not None:
         return pd.Series(of.constant, index=frame.index, dtype=object)
     if of.key is not None:
@@ -73,7 +77,7 @@ def _column(frame: pd.DataFrame, positions: list[int], of: ColumnSpec) -> pd.Ser
         cells = pd.Series(joined, index=frame.index, dtype=object)
     else:
         cells = frame[positions[0]]
-    rule = _rule(of)
+    rule = _rule(of, in_form)
     known: dict[Any, Any] = {}
 
     def read(cell: Any) -> Any:
@@ -86,37 +90,19 @@ def _column(frame: pd.DataFrame, positions: list[int], of: ColumnSpec) -> pd.Ser
     return pd.Series([read(cell) for cell in cells], index=frame.index, dtype=object)
 
 
-def _rule(of: ColumnSpec) -> Callable[[Any], Any]:
-    """What happens to a single cell: its value is translated, then read by the declared forms, then an empty one filled."""
+def _rule(of: ColumnSpec, in_form: bool) -> Callable[[Any], Any]:
+    """What happens to a single cell before it is read: its value is translated, and an empty one filled."""
 
     def rule(cell: Any) -> Any:
         if not is_empty(cell) and of.values:
             text = as_text(cell)
             cell = of.values.get(text, of.values.get(ANY_OTHER, cell))
-        if is_empty(cell):
-            return of.default
-        if of.dates and isinstance(cell, str):
-            return _day(cell, of.dates)
-        if of.scale is not None or of.decimal:
-            return _number(cell, of)
-        return cell
+        return of.default if is_empty(cell) and not in_form else cell
 
     return rule
 
 
-def _day(text: str, formats: tuple[str, ...]) -> Any:
-    for form in formats:
-        try:
-            return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 – a calendar day has no time zone
-        except ValueError:
-            continue
-    return text
-
-
-def _number(cell: Any, of: ColumnSpec) -> Any:
-    try:
-        number = parse_number(cell, decimal=of.decimal or "")
-    except UnreadableError:
-        return cell
-    # In decimals, so that 15.297 (£m) comes to 15297000 and not to a hair beside it.
-    return float(Decimal(repr(number)) * Decimal(repr(of.scale))) if of.scale is not None else number
+def form_of(of: ColumnSpec, form: Form, in_form: bool) -> Form:
+    """How the cells of a column are written, as the mapping declares it; a figure's default is not scaled."""
+    default = of.default if in_form else None
+    return replace(form, decimal=of.decimal or "", dates=of.dates, scale=of.scale, default=default)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from ..errors import Problem
+from ..forms import PLAIN, Form
 from ..parsing import is_empty, quoted
 from ..raw import RawTable
 from ..vocabulary import Effect
@@ -30,6 +31,7 @@ class Sheet:
     """A grid as it was read: `header` as it stands there, `frame` with a column for each header, cells untouched.
 
     `frame.index` is the row as a spreadsheet numbers it. Rows that do not fit the header are in `remarks`, not in `frame`.
+    `form` is what the kind of file says of how cells are written.
     """
 
     file: str
@@ -37,6 +39,7 @@ class Sheet:
     header: tuple[str, ...] = ()
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     remarks: tuple[Remark, ...] = ()
+    form: Form = PLAIN
 
     @property
     def place(self) -> str:
@@ -53,7 +56,7 @@ class Sheet:
     def table(self, name: str) -> RawTable:
         """The sheet as the table of that name, its headers taken as they are."""
         frame = self.frame.set_axis(list(self.header), axis="columns")
-        return RawTable(name, frame, self.file, self.sheet, problems=self.problems(name))
+        return RawTable(name, frame, self.file, self.sheet, problems=self.problems(name), form=self.form)
 
 
 class Source(Protocol):
