@@ -33,16 +33,23 @@ def pointed_out(tables: Tables, raw: Mapping[str, RawTable], as_of: dt.date | No
     day = None if as_of is None else pd.Timestamp(as_of)
     found: list[Problem] = []
     for name, remarks in REMARKS.items():
-        if name not in tables:
-            continue
-        told = [*remarks(tables, day), *(_plans(name, tables[name], day) if day is not None else ())]
-        for row, column, rule, remedy in sorted(told, key=lambda remark: remark[0] or 0):
-            cell = None if row is None or column not in tables[name] else tables[name].at[row, column]
-            value = "" if is_empty(cell) else as_text(cell)
-            found.append(
-                raw[name].problem(rule, Effect.POINTED_OUT, row=row, column=column, value=value, remedy=remedy)
-            )
+        if name in tables:
+            told = [*remarks(tables, day), *(_plans(name, tables[name], day) if day is not None else ())]
+            found += _problems(raw[name], tables[name], sorted(told, key=lambda remark: remark[0] or 0))
     return found
+
+
+def _problems(raw: RawTable, frame: pd.DataFrame, remarks: list[Remark]) -> Iterator[Problem]:
+    """A problem for each remark, with the cell that it is about."""
+    wanted: dict[str, list[int]] = {}
+    for row, column, *_ in remarks:
+        if row is not None:
+            wanted.setdefault(column, []).append(row)
+    cells = {(row, name): cell for name, rows in wanted.items() for row, cell in frame[name].loc[rows].items()}
+    for row, column, rule, remedy in remarks:
+        cell = cells.get((row, column))
+        value = "" if is_empty(cell) else as_text(cell)
+        yield raw.problem(rule, Effect.POINTED_OUT, row=row, column=column, value=value, remedy=remedy)
 
 
 def _order(frame: pd.DataFrame, first: str, *later: str) -> Iterator[Remark]:
@@ -70,7 +77,7 @@ def _plans(name: str, frame: pd.DataFrame, day: pd.Timestamp) -> Iterator[Remark
     for column, taken in PLANS.get(name, {}).items():
         later = frame.index[frame[column] > day]
         if len(later):
-            rows = f"1 row has a {column}" if len(later) == 1 else f"{len(later)} rows have a {column}"
+            rows = f"1 row has its {column}" if len(later) == 1 else f"{len(later):,} rows have their {column}"
             remedy = f"correct what has happened (the first is row {later.min()})"
             yield None, column, f"{rows} after {day:%Y-%m-%d}: taken as {taken}", remedy
 

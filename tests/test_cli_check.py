@@ -103,7 +103,7 @@ def test_days_after_the_as_of_date_are_told_of(source: Path) -> None:
     )
     assert run(source, "--as-of", "2025-06-30").stdout.splitlines()[:2] == [
         "decisions.csv: 1 problem",
-        "  2 rows have a decided_on after 2025-06-30: taken as plans, and the issues open (pointed out) – correct what has "
+        "  2 rows have their decided_on after 2025-06-30: taken as plans, and the issues open (pointed out) – correct what has "
         "happened (the first is row 2)",
     ]
     assert run(source, "--as-of", "2025-10-01").stdout.splitlines()[-1] == "no problems"
