@@ -15,7 +15,7 @@ from .amounts import day as written
 from .answers import Answer, answer, no_answer, without
 from .benefits import planned_in_all
 from .dates import add_months
-from .metrics import measure
+from .metrics import before, measure
 from .metrics.evidence import target_lacks
 from .metrics.population import Known
 from .metrics.registry import CATALOGUE
@@ -91,17 +91,20 @@ def measured_before(portfolio: Portfolio) -> Answer:
     """Each metric as of the day before transformation_start, beside its value now.
 
     Rows: `metric`, `label`, `unit`, `before`, `now`, `why` (why there is no figure before). Figures: `day` (the day of
-    the replay), `measured`, `asked`. Owners and statuses carry no date and cannot be replayed: they count as they are
-    today.
+    the replay), `measured`, `asked`, `lock` (the entry that holds it, or None: provisional). Owners and statuses
+    carry no date and cannot be replayed: they count as they are today.
     """
     start = portfolio.transformation_start
     now = _own(measure(portfolio, keys=[*COMPARED, *OWN_BASELINE.values()], grouped=False))
-    if start is None:
-        before, day = {}, None
-    else:
-        day = start - dt.timedelta(days=1)
-        before = _own(measure(portfolio.as_of_date(day), keys=list(COMPARED), grouped=False))
-    before |= {key: now[own] for key, own in OWN_BASELINE.items() if own in now}
+    lock = portfolio.lock
+    day = (
+        dt.date.fromisoformat(lock.details["as_of"])
+        if lock
+        else None
+        if start is None
+        else start - dt.timedelta(days=1)
+    )
+    earlier = before(portfolio, COMPARED) | {key: now[own] for key, own in OWN_BASELINE.items() if own in now}
     labels = {record.key: record.label for record in CATALOGUE}
     rows = pd.DataFrame(
         [
@@ -109,9 +112,9 @@ def measured_before(portfolio: Portfolio) -> Answer:
                 "metric": key,
                 "label": labels[key],
                 "unit": now[key]["unit"],
-                "before": before[key]["value"] if key in before else None,
+                "before": earlier[key]["value"] if key in earlier else None,
                 "now": now[key]["value"],
-                "why": _why(before.get(key), now[key]),
+                "why": _why(earlier.get(key), now[key]),
             }
             for key in COMPARED
         ]
@@ -125,6 +128,7 @@ def measured_before(portfolio: Portfolio) -> Answer:
         measured=int(rows["before"].notna().sum()),
         asked=len(rows),
         not_begun=future,
+        lock=lock,
         cannot_tell=(f"It cannot be told what was measured before: {NO_START}.",) if start is None else (),
     )
 

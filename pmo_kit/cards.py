@@ -106,7 +106,8 @@ def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     if is_empty(row["baseline"]):
         facts.append(("Baseline", "none"))
     else:
-        facts.append(("Baseline", figure(row["baseline"], row["unit"], short=True)))
+        name = "Baseline, provisional" if row["provisional"] else "Baseline"
+        facts.append((name, figure(row["baseline"], row["unit"], short=True)))
     if row["metric"] in ("decision_cycle_time", "portfolio_roi") and not is_empty(row["compared"]):
         word = "shorter" if row["metric"] == "decision_cycle_time" else "above baseline"
         opposite = "longer" if row["metric"] == "decision_cycle_time" else "below baseline"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 
 from .amounts import percent
 from .answers import Answer, answer
-from .metrics import measure
+from .metrics import before, measure
 from .metrics.registry import CATALOGUE
 from .portfolio import Portfolio
 from .vocabulary import HEADLINE_METRICS, Effect, Verdict
@@ -40,13 +38,13 @@ def headline(portfolio: Portfolio) -> Answer:
 
     Rows, one per metric: `metric`, `label`, `question`, `formula`, `value`, `unit`, `numerator`, `denominator`,
     `excluded`, `note`, `verdict`, `benchmark` (in words), `agreed` (as a figure), `compared` (what the benchmark is
-    held against), `baseline` (as of the day before transformation_start), `evidenced`, and `low` and `high` (the
-    interval of the escalation rate). Figures: `counts` (of verdicts), `rows_read`, `set_aside`, `read_as_empty`,
+    held against), `baseline` (as of the day before transformation_start; `provisional` while nothing is locked),
+    `evidenced`, and `low` and `high` (the interval of the escalation rate). Figures: `counts` (of verdicts), `rows_read`, `set_aside`, `read_as_empty`,
     `pointed_out`, `unusable`, `missing` (tables not supplied).
     """
     found = measure(portfolio, keys=[*HEADLINE_METRICS, *BESIDE], grouped=False)
     own = {row["metric"]: row for row in found[found["group"].isna()].to_dict("records")}
-    before = _before(portfolio)
+    earlier = before(portfolio, [key for key in HEADLINE_METRICS if key not in BASELINE])
     catalogue = {record.key: record for record in CATALOGUE}
     rows = pd.DataFrame(
         [
@@ -58,7 +56,8 @@ def headline(portfolio: Portfolio) -> Answer:
                 "benchmark": _benchmark(portfolio, key, catalogue[key].benchmark),
                 "agreed": portfolio.assumptions.benchmarks.get(key),
                 "compared": own[COMPARED.get(key, key)]["value"],
-                "baseline": own[BASELINE[key]]["value"] if key in BASELINE else before.get(key),
+                "baseline": own[BASELINE[key]]["value"] if key in BASELINE else earlier.get(key, {}).get("value"),
+                "provisional": portfolio.lock is None,
                 "evidenced": own[EVIDENCE[key]]["value"],
                 "low": own["escalation_rate_low"]["value"] if key == "escalation_rate" else None,
                 "high": own["escalation_rate_high"]["value"] if key == "escalation_rate" else None,
@@ -81,16 +80,6 @@ def headline(portfolio: Portfolio) -> Answer:
             "objectives", "alignment", "benefits", "realisation", "spend", "decisions", "escalations"
         ),
     )
-
-
-def _before(portfolio: Portfolio) -> dict[str, float]:
-    """The headline metrics as of the day before transformation_start, those that carry no baseline of their own."""
-    start = portfolio.transformation_start
-    if start is None:
-        return {}
-    replay = portfolio.as_of_date(start - dt.timedelta(days=1))
-    rows = measure(replay, keys=[key for key in HEADLINE_METRICS if key not in BASELINE], grouped=False)
-    return dict(zip(rows["metric"], rows["value"], strict=True))
 
 
 def _benchmark(portfolio: Portfolio, key: str, words: str) -> str:

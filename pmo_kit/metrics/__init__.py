@@ -4,8 +4,8 @@
 what was known at a date; the other modules answer one question each.
 """
 
-from .history import history
+from .history import before, history
 from .measuring import measure
 from .registry import CATALOGUE, METRICS, Metric, metric
 
-__all__ = ["CATALOGUE", "METRICS", "Metric", "history", "measure", "metric"]
+__all__ = ["CATALOGUE", "METRICS", "Metric", "before", "history", "measure", "metric"]

@@ -16,6 +16,7 @@ from ..dates import complete_quarters
 from ..errors import SettingsError
 from ..portfolio import Portfolio
 from .measuring import measure
+from .population import Known
 
 NOT_REPLAYED = (
     "replayed from today's data: status, owner, amounts without a month and figures entered late are as they are now"
@@ -36,6 +37,20 @@ def history(portfolio: Portfolio, keys: Iterable[str] | str | None, quarters: in
         for one in map(portfolio.for_portfolio, portfolio.portfolio_ids)
     )
     return pd.concat(list(frames), ignore_index=True)
+
+
+def before(portfolio: Portfolio, keys: Iterable[str]) -> dict[str, dict]:
+    """The figures of the time before the transformation, by metric key: value, unit, numerator, denominator, excluded, note.
+
+    Those of the locked baseline; without one, replayed as of the day before transformation_start and provisional; {} where
+    there is no such day yet.
+    """
+    known = Known(portfolio)
+    if entry := known.portfolio.lock:
+        return {key: {**entry.figures[key]} for key in keys if key in entry.figures}
+    if known.baseline is None:
+        return {}
+    return measure(known.baseline.portfolio, keys, grouped=False).set_index("metric").to_dict("index")
 
 
 def quarters_meant(text: str) -> int:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
 from ..amounts import agreeing, compact, counted, in_words, listed, long_day, sentence
 from ..answers import Answer
 from .said import Said, said
 
-REPLAYED = "Owners, statuses and spend totals carry no date: the replay takes them as they are today."
+PROVISIONAL = (
+    "They are provisional, for no baseline is locked: they are replayed, and owners, statuses and spend totals, which "
+    "carry no date, are taken as they are today."
+)
 
 
 def say_measured_before(answer: Answer) -> Said:
@@ -19,12 +26,23 @@ def say_measured_before(answer: Answer) -> Said:
     measured, asked = figures["measured"], figures["asked"]
     day = f"{long_day(figures['day'])}, the day before the transformation began"
     if measured == 0:
-        return said(answer, f"None of {in_words(asked)} metrics can be given for {day}.", REPLAYED)
+        return said(answer, f"None of {in_words(asked)} metrics can be given for {day}.", _standing(figures))
     if measured == asked:
-        return said(answer, f"All {in_words(asked)} metrics can be given for {day}.", REPLAYED)
+        return said(answer, f"All {in_words(asked)} metrics can be given for {day}.", _standing(figures))
     return said(
-        answer, f"{sentence(in_words(measured))} of {in_words(asked)} metrics can be given for {day}.", REPLAYED
+        answer,
+        f"{sentence(in_words(measured))} of {in_words(asked)} metrics can be given for {day}.",
+        _standing(figures),
     )
+
+
+def _standing(figures: Mapping[str, Any]) -> str:
+    """Whether the figures before are locked, and by whom, or provisional."""
+    lock = figures["lock"]
+    if lock is None:
+        return PROVISIONAL
+    day = long_day(dt.date.fromisoformat(lock.on))
+    return f"They were locked on {day} by {lock.by}, and what is entered late no longer moves them."
 
 
 def say_metrics_without_baseline(answer: Answer) -> Said:
