@@ -39,8 +39,8 @@ def headline(portfolio: Portfolio) -> Answer:
     Rows, one per metric: `metric`, `label`, `question`, `formula`, `value`, `unit`, `numerator`, `denominator`,
     `excluded`, `note`, `verdict`, `benchmark` (in words), `agreed` (as a figure), `compared` (what the benchmark is
     held against), `baseline` (as of the day before transformation_start; `provisional` while nothing is locked),
-    `evidenced`, and `low` and `high` (the interval of the escalation rate). Figures: `counts` (of verdicts), `rows_read`, `set_aside`, `read_as_empty`,
-    `pointed_out`, `unusable`, `missing` (tables not supplied).
+    `evidenced`, and `low` and `high` (the interval of the escalation rate). Figures: `counts` (of verdicts),
+    `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing` (tables not supplied).
     """
     found = measure(portfolio, keys=[*HEADLINE_METRICS, *BESIDE], grouped=False)
     own = {row["metric"]: row for row in found[found["group"].isna()].to_dict("records")}
