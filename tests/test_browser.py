@@ -13,7 +13,7 @@ from pmo_kit.report.index import index_html
 
 from .hostile import HOSTILE
 from .made_notebooks import executed, prints, ran, shows, words
-from .test_index import failed, listed, made, rows
+from .test_index import MADE_AT, failed, listed, made, rows
 from .test_report import origin
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def hostile_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ids = [one.portfolio_id for one in portfolios]
     reports = [report for one in ids for report in (made(one, "x", "x"), failed(one, one))]
     figures = [line for one in ids for line in rows(one)]
-    page = index_html(portfolios, reports, figures, made_at="2026-11-23 15:28 UTC", kit_version="0.1.0")
+    page = index_html(portfolios, reports, figures, made_at=MADE_AT, kit_version="0.1.0")
     (folder / "index.html").write_text(page, encoding="utf-8")
     return folder
 

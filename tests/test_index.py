@@ -20,6 +20,7 @@ from .hostile import HOSTILE
 from .pages import Page
 
 DAY = dt.date(2026, 6, 30)
+MADE_AT = dt.datetime(2026, 7, 10, 15, 28, tzinfo=dt.UTC)
 BODY = {"a", "bdi", "caption", "code", "dd", "details", "div", "dl", "dt", "h2", "li", "p", "section", "span", "strong"}
 BODY |= {"summary", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 NAMES = ("01_baselining", "03_benefits_review")
@@ -62,7 +63,7 @@ def failed(portfolio_id: str, cause: str, notebook: str = NAMES[1]) -> Report:
 
 
 def page(portfolios: list[Listed], reports: list[Report], figures: list[dict[str, Any]]) -> Page:
-    return Page(index_html(portfolios, reports, figures, made_at="2026-11-23 15:28 UTC", kit_version="0.1.0"))
+    return Page(index_html(portfolios, reports, figures, made_at=MADE_AT, kit_version="0.1.0"))
 
 
 def test_a_portfolio_stands_with_its_figures_verdicts_and_links():
@@ -144,6 +145,15 @@ def test_without_a_failure_there_is_no_alarm():
 def test_portfolios_with_other_dates_say_theirs():
     shown = page([listed("A"), listed("B", as_of=dt.date(2026, 3, 31))], [], [*rows("A"), *rows("B")])
     assert [e.text for e in shown.with_class("pmo-id")] == ["A, as of 30 June 2026", "B, as of 31 March 2026"]
+
+
+def test_the_age_of_the_figures_stands_with_the_stamp_of_the_run():
+    one_day = page([listed("A")], [], rows("A"))
+    assert (
+        one_day.one("footer").text == "Made with pmo-kit 0.1.0 on 2026-07-10 15:28 UTC, 10 days after the as-of date."
+    )
+    two_days = page([listed("A"), listed("B", as_of=dt.date(2026, 7, 9))], [], [*rows("A"), *rows("B")])
+    assert two_days.one("footer").text.endswith(", 1 to 10 days after the as-of date.")
 
 
 def test_a_link_leads_to_a_file_with_an_awkward_name():

@@ -267,7 +267,7 @@ def test_no_private_folder_shows(exporter: ReportExporter, tmp_path: Path):
     [
         ("/home/ann/exports/retail/", "retail"),
         ("C:\\Users\\ann\\retail.xlsx", "retail.xlsx"),
-        ("postgresql://ann:secret@db.local:5432/pmo?password=x", "postgresql://db.local/pmo"),
+        ("postgresql://ann:secret@db.local:5432/pmo?password=x", "postgresql://db.local:5432/pmo"),
         ("", ""),
     ],
 )

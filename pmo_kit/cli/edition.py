@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,12 +16,13 @@ from nbformat import NotebookNode
 from .. import carried
 from ..batch.plan import Notebook, Task, Unit, find_notebooks
 from ..batch.result import Outcome
-from ..config import Settings
+from ..config import Settings, resolved
 from ..errors import UnknownNameError
 from ..loaders import load
 from ..metrics import measure
 from ..portfolio import Portfolio
 from ..report.exporter import ReportExporter
+from ..report.frame import stamp
 from ..report.index import Listed, index_html, listed, write_index
 from ..report.manifest import manifest, write_manifest
 from ..report.provenance import Quality, provenance, public_name, quality
@@ -81,13 +83,7 @@ def read_input(source: str | None, config: str | None, as_of: str | None) -> Inp
     settings, meant, day = settings_and_day(source, config, as_of)
     register = load(meant, settings, as_of=day)
     named_here = source is not None and meant == source
-    address = (
-        str(Path(source).expanduser().absolute())
-        if named_here and "://" not in source
-        else source
-        if named_here
-        else None
-    )
+    address = resolved(source, Path.cwd()) if source is not None and named_here else None
     ids = tuple(settings.portfolios) or register.portfolio_ids
     for portfolio_id in ids:
         if portfolio_id not in register.portfolio_ids:
@@ -122,7 +118,7 @@ def notebooks_of(units: Sequence[Unit], inputs: Sequence[Input]) -> dict[str, No
 class Edition:
     """Renders the reports of one run, and writes the index and the manifest over them."""
 
-    def __init__(self, inputs: Sequence[Input], made_at: str) -> None:
+    def __init__(self, inputs: Sequence[Input], made_at: dt.datetime) -> None:
         self.inputs = tuple(inputs)
         self.made_at = made_at
         self._by_id = {portfolio_id: each for each in inputs for portfolio_id in each.ids}
@@ -132,7 +128,11 @@ class Edition:
         """The page of one executed notebook."""
         mine = self._by_id[task.unit.portfolio_id]
         origin = provenance(
-            mine.register, task.unit.portfolio_id, parameters=task.unit.shown, made_at=self.made_at, seen=mine.quality
+            mine.register,
+            task.unit.portfolio_id,
+            parameters=task.unit.shown,
+            made_at=stamp(self.made_at),
+            seen=mine.quality,
         )
         return self._exporter.html(executed, origin, name=task.notebook.name, private=mine.private)
 

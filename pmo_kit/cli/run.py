@@ -68,7 +68,7 @@ def run(
     notebooks = notebooks_of(units, inputs)
     tasks = plan(units, notebooks, among=[one for each in everything for one in each.register.portfolio_ids])
     place = _place(out or (inputs[0].settings.out if len(inputs) == 1 else Path("reports")))
-    edition = Edition(inputs, f"{now:%Y-%m-%d %H:%M} UTC")
+    edition = Edition(inputs, now)
     _tell_plan(tasks)
     metrics = measured(inputs)
     with _Progress(len(tasks)) as progress:

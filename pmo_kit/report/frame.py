@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from functools import partial
@@ -39,6 +40,11 @@ def frame(templates: Path | None = None) -> Frame:
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     css = (place / "style.css").read_text(encoding="utf-8")
     return Frame(Markup(css), Markup(script), f"sha256-{digest}")
+
+
+def stamp(made_at: dt.datetime) -> str:
+    """When a run was started, as pages tell it: `2026-11-23 15:28 UTC`. The time must know its zone."""
+    return f"{made_at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def spoken(name: str) -> str:

@@ -21,7 +21,7 @@ from ..markup import SHAPES
 from ..metrics import metric
 from ..portfolio import Portfolio
 from ..vocabulary import HEADLINE_METRICS, Verdict
-from .frame import FILTERS, TEMPLATE, frame, spoken
+from .frame import FILTERS, TEMPLATE, frame, spoken, stamp
 from .manifest import Report
 from .places import write_whole
 from .provenance import names
@@ -63,7 +63,7 @@ def index_html(
     reports: Sequence[Report],
     rows: Sequence[Mapping[str, Any]],
     *,
-    made_at: str,
+    made_at: dt.datetime,
     kit_version: str,
     sources: Sequence[Mapping[str, Any]] = (),
     templates: Path | None = None,
@@ -81,6 +81,7 @@ def index_html(
         )
         for one in portfolios
     ]
+    days = sorted({one.as_of for one in portfolios})
     environment = _environment(templates or folder("templates"))
     page = environment.get_template("index.html.j2").render(
         entries=entries,
@@ -88,7 +89,8 @@ def index_html(
         complete=[report for report in reports if report.status == "complete"],
         overview=_overview(list(own.values()), portfolios),
         metrics=[metric(key) for key in HEADLINE_METRICS],
-        days=sorted({one.as_of for one in portfolios}),
+        days=days,
+        age=_age(days, made_at.date()),
         named={one.portfolio_id: one.name for one in portfolios},
         sources=sources,
         made_at=made_at,
@@ -104,6 +106,15 @@ def write_index(page: str, out: Path) -> Path:
     return out / NAME
 
 
+def _age(days: Sequence[dt.date], made_on: dt.date) -> str:
+    """How old the figures were when the index was made; the one thing in it that depends on the day of the run."""
+    ages = sorted({(made_on - day).days for day in days if day <= made_on})
+    if not ages:
+        return ""
+    span = f"{ages[0]} to {ages[-1]}" if len(ages) > 1 else f"{ages[0]}"
+    return f", {span} {'day' if span == '1' else 'days'} after the as-of date"
+
+
 def _overview(rows: list[Mapping[str, Any]], portfolios: Sequence[Listed]) -> tuple[Overview, ...]:
     return overview(rows, {one.portfolio_id: one.currency for one in portfolios}) if len(portfolios) > 1 else ()
 
@@ -117,7 +128,14 @@ def _environment(templates: Path) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= FILTERS
-    environment.filters |= {"figure": _figure, "address": quote, "spoken": spoken, "total": _total, "shape": _shape}
+    environment.filters |= {
+        "figure": _figure,
+        "address": quote,
+        "spoken": spoken,
+        "stamp": stamp,
+        "total": _total,
+        "shape": _shape,
+    }
     return environment
 
 
