@@ -25,11 +25,13 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     ),
     (
         baseline.measured_before,
-        (narrative.say_measured_before, charts.plot_before_and_now, tables.table_measured_before),
-    ),
-    (
-        lambda of: baseline.metrics_without_baseline(baseline.measured_before(of)),
-        (narrative.say_metrics_without_baseline, tables.table_metrics_without_baseline),
+        (
+            narrative.say_measured_before,
+            charts.plot_before_and_now,
+            tables.table_measured_before,
+            lambda before: narrative.say_metrics_without_baseline(baseline.metrics_without_baseline(before)),
+            lambda before: tables.table_metrics_without_baseline(baseline.metrics_without_baseline(before)),
+        ),
     ),
     (
         baseline.benefits_without_baseline,
@@ -128,25 +130,30 @@ def test_a_whole_register_is_told_without_a_gap_in_a_sentence() -> None:
     assert_readable(shown(read(frames(everything()))))
 
 
-@pytest.mark.parametrize("name", [name for name in everything() if name != "projects"])
-@pytest.mark.parametrize("state", ["missing", "without rows", "without its optional columns"])
-def test_every_section_holds_without_a_table_its_rows_or_its_columns(name: str, state: str) -> None:
+WITHOUT = [(name, state) for name in everything() for state in ("missing", "without rows") if name != "projects"]
+WITHOUT.remove(("portfolios", "without rows"))  # projects of a portfolio that is not listed are set aside
+
+
+@pytest.mark.parametrize(("name", "state"), WITHOUT)
+def test_every_section_holds_without_a_table_or_its_rows(name: str, state: str) -> None:
     given = frames(everything())
     if state == "missing":
         del given[name]
-    elif state == "without rows":
-        given[name] = given[name].iloc[:0]
     else:
-        given[name] = given[name][[c for c in given[name].columns if c in DICTIONARY[name].bold]]
-    if name == "portfolios" and state == "without rows":
-        del given[name]  # projects of a portfolio that is not listed would be set aside
+        given[name] = given[name].iloc[:0]
     assert_readable(shown(read(given)))
+
+
+def test_every_section_holds_with_nothing_but_the_columns_that_must_be_there() -> None:
+    given = frames(everything())
+    bare = {name: given[name][[c for c in given[name].columns if c in DICTIONARY[name].bold]] for name in given}
+    assert_readable(shown(read(bare)))
 
 
 def test_every_section_holds_with_projects_alone() -> None:
     texts = shown(read(frames({"projects": everything()["projects"]})))
     assert_readable(texts)
-    assert any("The early warnings" in text or "early warning" in text for text in texts)
+    assert any("past planned go-live: P3 was to be live by 31 Jan 2025" in text for text in texts)
 
 
 def test_every_section_holds_where_nothing_has_started() -> None:
@@ -159,7 +166,7 @@ def test_every_section_holds_before_the_transformation_begins() -> None:
     assert_readable(shown(read(frames(given))))
 
 
-@pytest.mark.parametrize("as_of", ["2023-06-30", "2025-04-30", "2026-03-31", "2030-01-01"])
+@pytest.mark.parametrize("as_of", ["2023-06-30", "2025-04-30", "2030-01-01"])
 def test_every_section_holds_on_any_day(as_of: str) -> None:
     register = Portfolio.from_frames(frames(everything()), as_of=as_of)
     assert_readable(shown(register.for_portfolio("A")))
