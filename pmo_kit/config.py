@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -168,13 +168,15 @@ def read_settings(path: str | Path | None = None) -> Settings:
 
 
 def settings_for(
-    source: str | Path | None = None, config: str | Path | None = None
-) -> tuple[Settings, str | dict[str, str] | None]:
+    source: str | Path | Mapping[str, str] | None = None, config: str | Path | None = None
+) -> tuple[Settings, str | Mapping[str, str] | None]:
     """The settings that hold for a source, and the source itself; what is named here beats what the settings say.
 
     Without `config` it is the pmo.yaml in the source's folder, else the one in the working directory. Where the source is a
     folder whose pmo.yaml names a source (a workspace), that one is meant.
     """
+    if isinstance(source, Mapping):
+        return read_settings(config), source
     own = Path(source).expanduser() / DEFAULT_FILE if source and "://" not in str(source) else None
     in_source = own is not None and not config and own.is_file()
     settings = read_settings(own if in_source else config)
@@ -184,5 +186,10 @@ def settings_for(
 
 
 def resolved(address: str, folder: Path) -> str:
-    """An address with its path made absolute; one with a scheme (`postgresql://…`) is left as it is."""
-    return address if "://" in address else str(folder / Path(address).expanduser())
+    """An address with its path made absolute, also that of a database in a file (`sqlite:///pmo.db`); one of a server
+    (`postgresql://…`), or a reference to one (`${PMO_DATABASE}`), is left as it is."""
+    if in_file := re.fullmatch(r"((?:sqlite|duckdb)(?:\+\w+)?:///)([^?#]+)(.*)", address):
+        return f"{in_file[1]}{folder / Path(in_file[2]).expanduser()}{in_file[3]}"
+    if "://" in address or address.startswith(("${", "keyring:")):
+        return address
+    return str(folder / Path(address).expanduser())

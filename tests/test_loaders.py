@@ -172,8 +172,8 @@ def test_one_csv_file_is_a_source(tmp_path: Path) -> None:
             r"portfolio holds none of the tables: there is no CSV file in it. Tables are called portfolios, projects",
         ),
         ("broken.xlsx", r"broken.xlsx cannot be opened as a workbook .*: open it and save it again as .xlsx"),
-        ("letter.docx", r"letter.docx is neither a folder, a CSV file nor a workbook"),
-        ("db://me:se/cr@et@host/x", r"^db://host/x is of a kind that cannot be read"),
+        ("letter.docx", r"letter.docx is neither a folder, a CSV or Parquet file, a workbook"),
+        ("db://me:se/cr@et@host/x", r"^the address of the database db://host/x holds a password in clear"),
     ],
 )
 def test_a_source_that_cannot_be_read_at_all_says_so(tmp_path: Path, name: str, message: str) -> None:
@@ -187,7 +187,7 @@ def test_a_source_that_cannot_be_read_at_all_says_so(tmp_path: Path, name: str, 
 
 def test_no_source_at_all_says_what_to_give() -> None:
     with pytest.raises(
-        SettingsError, match=r"no source: name a folder of CSV files or a workbook, or set source in pmo\.yaml"
+        SettingsError, match=r"no source: name a folder of CSV files, a workbook or a database, or set source in pmo\.yaml"
     ):
         read(None, Settings())
 

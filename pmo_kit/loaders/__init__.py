@@ -20,7 +20,7 @@ from ..raw import RawTable
 from ..vocabulary import BENCHMARKS, Effect
 from .mapped import mapped, used_headers, wrong_headers
 from .mapping import read_mapping
-from .places import find
+from .places import Places, find
 from .sheets import Sheet
 
 __all__ = ["Register", "assumptions", "load", "read"]
@@ -83,8 +83,16 @@ def assumptions(settings: Overridable) -> Assumptions:
 
 def read(source: str | Path | MappingType[str, str] | None, settings: Settings) -> Register:
     """The tables of a source as they stand there, mapped where the settings' mapping says so. Raises as `load` does."""
+    places = Places({}, [], [])
+    try:
+        return _read(source, settings, places)
+    finally:
+        places.close()
+
+
+def _read(source: str | Path | MappingType[str, str] | None, settings: Settings, places: Places) -> Register:
     mapping = read_mapping(settings.mapping)
-    places = find(source, mapping)
+    find(source, mapping, places)
     problems: list[Problem] = []
     wrong: list[str] = []
     raw: dict[str, RawTable] = {}

@@ -1,7 +1,8 @@
 """The mapping file: which file and which of its columns feed a table, when a source has names of its own.
 
     projects:
-      from: capital delivery.csv              # or file.xlsx#Sheet; left out: the file of the table's name
+      from: capital delivery.csv              # or file.xlsx#Sheet, a database's table, or {query: SELECT …};
+                                              # left out: the file, sheet or table of this name
       columns:
         project_id: ID                        # the header in the source
         portfolio_id: {constant: melbourne}   # the same for every row
@@ -87,12 +88,20 @@ class ColumnSpec(BaseModel):
         return self.key or ((self.column,) if self.column else ())
 
 
+class Query(BaseModel):
+    """A statement whose rows are the table, for a database."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    query: Annotated[str, Field(min_length=1)]
+
+
 class TableSpec(BaseModel):
-    """Where one table comes from."""
+    """Where one table comes from: a file, a sheet, a table of a database, or a query to it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    origin: str = Field("", alias="from")
+    origin: str | Query = Field("", alias="from")
     columns: dict[str, ColumnSpec] = {}
     distinct: bool = False
 

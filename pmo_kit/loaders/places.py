@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import Problem, SettingsError, SourceError, did_you_mean, nearest
 from ..vocabulary import TABLES, Effect
+from .addresses import SUFFIXES, is_database, public, refuse_clear_secrets
 from .folder import Folder
-from .mapping import Mapping
+from .mapping import Mapping, Query
+from .parquet import ParquetFolder
 from .sheets import Source
 from .workbook import Workbook
 
-KINDS: tuple[type[Source], ...] = (Folder, Workbook)
+KINDS: tuple[type[Source], ...] = (ParquetFolder, Folder, Workbook)  # a database is told by its address
 
 
 @dataclass
@@ -25,30 +26,47 @@ class Places:
     origins: list[Source]
     remarks: list[Problem]
 
+    def close(self) -> None:
+        """End the connections to databases."""
+        for origin in self.origins:
+            if ends := getattr(origin, "close", None):
+                ends()
 
-def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping) -> Places:
-    """Where each table is: as the mapping says, else under its own name.
+
+def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, places: Places | None = None) -> Places:
+    """Where each table is: as the mapping says, else under its own name. `places` is filled, where an empty one is given,
+    so that what was opened can be closed whatever happens.
 
     Raises `SourceError` where there is no source or no table in it, `SettingsError` where settings or mapping name what
     is not there.
     """
     if source is None:
-        raise SettingsError("no source: name a folder of CSV files or a workbook, or set source in pmo.yaml")
-    places = Places({}, [], [])
+        raise SettingsError(
+            "no source: name a folder of CSV files, a workbook or a database, or set source in pmo.yaml"
+        )
+    places = places or Places({}, [], [])
     if isinstance(source, MappingType):
         for name in (name for name in mapping if name not in source):
             raise SettingsError(f"{mapping.at(name)}: source in the settings has no address for {name}: add one")
         for name, address in source.items():
+            if is_database(str(address)):
+                refuse_clear_secrets(str(address))
             path, _, sheet_name = str(address).partition("#")
             origin = _opened(path, places)
             wanted = sheet_name or (mapping[name].origin if name in mapping else "") or _only(origin, name)
-            places.tables[name] = (origin, _found(origin, wanted, f"source.{name}"))
+            if isinstance(wanted, Query):
+                places.tables[name] = _asked(origin, name, wanted, mapping.at(name, "from"))
+            else:
+                places.tables[name] = (origin, _found(origin, wanted, f"source.{name}"))
         return places
     origin = _opened(str(source), places)
     for name, spec in mapping.items():
         if spec.origin:
             where = mapping.at(name, "from")
-            places.tables[name] = _origin(origin, spec.origin, places, where)
+            if isinstance(spec.origin, Query):
+                places.tables[name] = _asked(origin, name, spec.origin, where)
+            else:
+                places.tables[name] = _origin(origin, spec.origin, places, where)
     for name in (name for name in TABLES if name not in places.tables):
         sheets = [sheet for sheet in origin.names() if origin.table_name(sheet) == name]
         if len(sheets) > 1:
@@ -60,7 +78,8 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping) ->
                 f"{mapping.at(name)}: the source has no {name}{did_you_mean(name, origin.names())}: set from"
             )
     if not places.tables:
-        there = f": there is {', '.join(origin.names()[:12])}" if origin.names() else ": there is no CSV file in it"
+        nothing = ": there is no table in it" if is_database(str(source)) else ": there is no CSV file in it"
+        there = f": there is {', '.join(origin.names()[:12])}" if origin.names() else nothing
         raise SourceError(
             f"{_shown(str(source))} holds none of the tables{there}. Tables are called {', '.join(TABLES)}"
         )
@@ -70,11 +89,17 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping) ->
 
 def _opened(address: str, places: Places) -> Source:
     """The source at an address; raises `SourceError` where there is none, with the nearest names beside it."""
-    if "://" in address:
-        raise SourceError(
-            f"{_shown(address)} is of a kind that cannot be read: name a folder of CSV files or a workbook"
-        )
+    if is_database(address):
+        from .database import Database  # SQLAlchemy and DuckDB take their time, and few need them
+
+        for origin in places.origins:
+            if isinstance(origin, Database) and origin.address == address:
+                return origin
+        places.origins.append(origin := Database(address))
+        return origin
     path = Path(address).expanduser()
+    if path.is_file() and (kind := SUFFIXES.get(path.suffix.casefold())):
+        return _opened(f"{kind}:///{path}", places)
     for origin in places.origins:
         if origin.path == path:
             return origin
@@ -85,7 +110,18 @@ def _opened(address: str, places: Places) -> Source:
         if kind.accepts(path):
             places.origins.append(origin := kind(path))
             return origin
-    raise SourceError(f"{path.name} is neither a folder, a CSV file nor a workbook (.xlsx)")
+    raise SourceError(f"{path.name} is neither a folder, a CSV or Parquet file, a workbook (.xlsx) nor a database")
+
+
+def _asked(origin: Source, name: str, query: Query, where: str) -> tuple[Source, str]:
+    """The rows that a query of the mapping gives."""
+    from .database import Database
+
+    if not isinstance(origin, Database):
+        raise SettingsError(
+            f"{where}: a query needs a database, and the source is {origin.path.name}: name a file or sheet"
+        )
+    return origin, origin.with_query(name, query.query)
 
 
 def _origin(origin: Source, text: str, places: Places, where: str) -> tuple[Source, str]:
@@ -127,8 +163,10 @@ def _beside(origin: Source, places: Places) -> list[Problem]:
         remedy = "rename it, or name it in the mapping, if it holds a table"
         if table in TABLES:
             rule, remedy = f"it is not read: the mapping takes {table} from elsewhere", ""
+        elif not (near := nearest(table, TABLES)) and is_database(str(getattr(origin, "address", ""))):
+            continue  # what else a database holds is its own affair
         else:
-            rule += nearest(table, TABLES)
+            rule += near
         file, sheet = origin.place(name)
         found.append(Problem(file, rule, Effect.POINTED_OUT, sheet=sheet, remedy=remedy))
     not_read = ((name, why) for name, why in origin.not_read() if name not in opened)
@@ -137,4 +175,4 @@ def _beside(origin: Source, places: Places) -> list[Problem]:
 
 def _shown(address: str) -> str:
     """An address without the password in it, a path without the folders above it."""
-    return re.sub(r"//.*@", "//", address) if "://" in address else Path(address).name or address
+    return public(address) if is_database(address) else Path(address).name or address

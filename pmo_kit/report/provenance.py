@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..errors import Problem
+from ..loaders.addresses import is_database, public
 from ..portfolio import Assumptions, Portfolio
 
 LIBRARIES = ("pmo-kit", "pandas", "numpy", "scipy", "matplotlib", "papermill", "nbconvert")
@@ -140,7 +140,6 @@ def public_name(address: str) -> str:
     >>> public_name("/home/ann/exports/retail"), public_name("postgresql://ann:secret@db/pmo")
     ('retail', 'postgresql://db/pmo')
     """
-    if "://" in address:
-        parts = urlsplit(address)
-        return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    if is_database(address):
+        return public(address)
     return address.replace("\\", "/").rstrip("/").rpartition("/")[2]
