@@ -6,8 +6,10 @@ figures are percentages is decided once, from all its distinct texts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -136,5 +138,8 @@ def _form_of(found: Iterable[Any], column: Column, form: Form) -> Form:
     form = shown_by({cell for cell in found if type(cell) is str}, column, form)
     if column.kind != "share" or form.scale is not None:
         return form
-    shares = [value for cell in found if isinstance(value := _read(cell, column, form), (int, float)) and value != 0]
-    return replace(form, above_one=sum(share > 1 for share in shares) * 2 > len(shares))
+    counted = Counter(cell for cell in found if isinstance(cell, (str, Real)) and not is_empty(cell))
+    shares = [
+        (value, n) for cell, n in counted.items() if isinstance(value := _read(cell, column, form), float) and value
+    ]
+    return replace(form, above_one=sum(n for value, n in shares if value > 1) * 2 > sum(n for _, n in shares))

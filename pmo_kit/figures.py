@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
 from numbers import Real
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -34,6 +34,10 @@ WRITTEN = re.compile(
     rf"(?:[eE][+-]?[0-9]+)?)\s*(?P<scale>{SCALE})?\s*(?P<after>{PATTERN})?\s*(?P<percent>%)?\s*(?P<last>-)?"
 )
 BRACKETED = re.compile(rf"({PATTERN})?\s*\(([^()+-]*)\)\s*({PATTERN}|%)?")
+# Whole, or with a decimal point for certain: read without taking it apart, since nearly all figures are written so.
+PLAIN_FIGURE = re.compile(
+    r"-?(?:[0-9]{1,15}|(?P<sign>[£$€]?)(?:[0-9]{1,15}\.(?:[0-9]{1,2}|[0-9]{4,})|[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,2}))"
+)
 NUMBER = {
     mark: re.compile(
         rf"(?P<whole>[1-9][0-9]{{0,2}}(?:(?P<by>{SPACE}|{re.escape(group)})[0-9]{{3}})(?:(?P=by)[0-9]{{3}})*|[0-9]*)"
@@ -43,8 +47,7 @@ NUMBER = {
 }
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """A figure taken apart: its digits with their marks, and what stands around them."""
 
     digits: str
@@ -78,10 +81,13 @@ def written(text: str) -> Written | None:
     return Written(match["digits"], "-" in signs, "".join(stated), scale, bool(match["percent"]))
 
 
-def shown_by(texts: Iterable[str], form: Form, column: Column) -> Form:
+def shown_by(texts: Collection[str], form: Form, column: Column) -> Form:
     """The form with what these texts of one column, looked at together, show of marks and percent signs."""
-    figures = [figure for figure in map(written, texts) if figure is not None]
-    marks = {mark for figure in figures if (mark := _mark_of(figure))}
+    plain = {text for text in texts if PLAIN_FIGURE.fullmatch(text)}
+    figures = [figure for text in texts if text not in plain and (figure := written(text))]
+    marks = {mark for figure in figures if (mark := _mark_of(figure))} | (
+        {"."} if any("." in t for t in plain) else set()
+    )
     if not form.decimal and len(marks) == 1:
         form = replace(form, decimal=marks.pop())
     form = replace(form, both_marks=not form.decimal and len(marks) > 1)
@@ -112,6 +118,12 @@ def parse_number(cell: Any, column: Column | None = None, form: Form = PLAIN) ->
             number = math.inf
         _check_share(number, cell, kind, form)
         return _finite(_times(number, form.scale), cell)
+    if form.decimal != "," and (plain := PLAIN_FIGURE.fullmatch(cell)) and (kind == "money" or not plain["sign"]):
+        sign = plain["sign"] or ""
+        number = float(cell.replace(",", "").replace(sign, "", 1))
+        _check_share(number, cell, kind, form)
+        number = _times(number, form.scale)
+        return Noted(number, currency=sign) if sign else number
     figure = written(cell)
     if figure is None:
         raise UnreadableError(f"{quoted(cell)} is not a number", _remedy(cell))

@@ -49,11 +49,11 @@ SPANNED = re.compile(
     re.IGNORECASE,
 )
 REMEDIES = {
-    Answer.WITHHELD: "ask its holder for it, or leave the cell empty: it counts as unknown",
-    Answer.TO_BE_CONFIRMED: "fill it in once it is confirmed; until then it counts as unknown",
+    Answer.WITHHELD: "ask its holder for it, or leave the cell empty",
+    Answer.TO_BE_CONFIRMED: "fill it in once it is confirmed, and leave the cell empty until then",
     Answer.RANGE: "write the one value that is to count: none of them is taken",
     Answer.PROSE: "write the value alone, and keep the words in a column of text",
-    Answer.MISSING: "leave the cell empty: it counts as unknown",
+    Answer.MISSING: "fill it in, or leave the cell empty where there is none",
 }
 
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_kit.cells import Reading, read_cells
+from pmo_kit.forms import Form
 from pmo_kit.parsing import parse_number
 from pmo_kit.schemas import DICTIONARY, DTYPES, Column
 
@@ -80,44 +81,48 @@ def test_numbers_of_one_meaning_are_read(cell: Any, expected: float) -> None:
         *(
             "tbc",
             "1,234",
-            "1,23",
             "12,34.5",
-            "1.234,50",
             "1,234.5,6",
             "0x10",
             "1_000",
-            "1 234 567",
+            "1 23 456",
             "--1",
             "1e",
             "e5",
             ".",
         ),
-        *("£3,817.00", "(12.5)", "5%", "12m", "٣", "½", "inf", "-Infinity", "nan", "NaN", "1e999", "N/A"),
+        *("£3,817.00", "5%", "(-5)", "12m", "٣", "½", "inf", "-Infinity", "nan", "NaN", "1e999", "N/A"),
         *(float("inf"), 10**400, True, False, dt.date(2025, 1, 1), dt.time(0), [1], 1 + 2j),
     ],
 )
 def test_any_other_number_is_unreadable(cell: Any) -> None:
     rule, remedy = fault("number", cell)
-    assert "number" in rule
+    assert "number" in rule or "may mean" in rule
     assert remedy
 
 
 @pytest.mark.parametrize(
-    ("cell", "remedy"),
+    ("kind", "cell", "rule", "remedy"),
     [
-        ("1,234", "it may mean 1234 or 1.234: write it without the comma, or declare decimal in the mapping"),
-        ("1.234,50", "write a decimal point and no grouping, or declare decimal: ',' in the mapping"),
-        ("(12.5)", "write a negative amount as -12.5"),
-        ("5%", "write the share as 0.05"),
+        ("number", "12m", "'12m' is not a number", "write the figure alone, without currency or unit"),
+        ("number", "5%", "'5%' is not a number but a percentage", "write the figure alone, without the percent sign"),
+        ("money", "£abc", "'£abc' is not a number", "write a number, or leave the cell empty where there is none"),
         (
-            "£3,817.00",
+            "money",
+            "12 apples",
+            "'12 apples' is not a number",
             "write the figure alone, without currency or unit (a scale such as £m is declared in the mapping)",
         ),
-        ("tbc", "write a number, or leave the cell empty where there is none"),
+        (
+            "money",
+            "1,234",
+            "'1,234' may mean 1234 or 1.234, and no other cell of the column shows which",
+            "declare decimal: '.' in the mapping (1234) or decimal: ',' (1.234), or write it without grouping",
+        ),
     ],
 )
-def test_the_remedy_fits_the_number(cell: str, remedy: str) -> None:
-    assert fault("money", cell) == (f"{cell!r} is not a number", remedy)
+def test_the_remedy_fits_the_number(kind: str, cell: str, rule: str, remedy: str) -> None:
+    assert fault(kind, cell) == (rule, remedy)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +136,7 @@ def test_the_remedy_fits_the_number(cell: str, remedy: str) -> None:
     ],
 )
 def test_a_declared_decimal_mark_settles_what_a_comma_means(cell: str, decimal: str, expected: float) -> None:
-    assert parse_number(cell, decimal=decimal) == expected
+    assert parse_number(cell, form=Form(decimal=decimal)) == expected
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -174,10 +179,10 @@ def test_a_date_is_the_day_as_written(cell: Any) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        "31/03/2025",
         "03/04/2025",
+        "31/04/2025",
+        "3/4/25",
         "2025-02-30",
-        "2025-3-1",
         "20250331",
         "2025",
         "2025-03",
@@ -189,14 +194,14 @@ def test_a_date_is_the_day_as_written(cell: Any) -> None:
 )
 def test_any_other_date_is_unreadable(cell: Any) -> None:
     rule, remedy = fault("date", cell)
-    assert "date" in rule or "calendar" in rule
+    assert any(word in rule for word in ("date", "calendar", " may be ", "two digits"))
     assert remedy
 
 
 def test_a_date_of_an_unknown_order_is_referred_to_the_mapping() -> None:
     expected = (
-        "'03/04/2025' is not a date",
-        "write it as YYYY-MM-DD, or declare its format in the mapping, such as dates: ['%d/%m/%Y']",
+        "'03/04/2025' may be 3 April 2025 or 4 March 2025, and no other date of the column shows which",
+        "declare in the mapping which it is: dates: ['%d/%m/%Y'] for day first, dates: ['%m/%d/%Y'] for month first",
     )
     assert fault("date", "03/04/2025") == expected
 
@@ -220,9 +225,9 @@ def test_another_day_of_the_month_is_read_as_its_month_with_a_remark() -> None:
     assert (row, rule) == (2, "2025-03-31 is not the first day of a month and was read as 2025-03")
 
 
-@pytest.mark.parametrize("cell", ["2025-13", "March 2025", "03/2025", "2025"])
+@pytest.mark.parametrize("cell", ["2025-13", "Smarch 2025", "13/2025", "2025"])
 def test_any_other_month_is_unreadable(cell: str) -> None:
-    assert fault("month", cell)[0] == f"{cell!r} is not a month"
+    assert fault("month", cell)[0].startswith(f"{cell!r} is not a month")
 
 
 @pytest.mark.parametrize(

@@ -124,8 +124,8 @@ def test_another_column_that_is_there_twice_is_read_as_empty() -> None:
         (
             "start_date",
             "tbc",
-            "row 3, start_date: 'tbc' is not a date (set aside) – write it as YYYY-MM-DD, or leave the cell empty where there "
-            "is no date",
+            "row 3, start_date: 'tbc' is not a date: it is to be confirmed (set aside) – fill it in once it is confirmed, and "
+            "leave the cell empty until then",
         ),
     ],
 )
@@ -147,9 +147,9 @@ def test_only_a_proposed_project_may_have_no_start(status: Status) -> None:
 @pytest.mark.parametrize(
     ("cells", "column", "rule"),
     [
-        ({"planned_investment": "tbc"}, "planned_investment", "'tbc' is not a number"),
+        ({"planned_investment": "tbc"}, "planned_investment", "'tbc' is not a number: it is to be confirmed"),
         ({"planned_investment": -1}, "planned_investment", "-1 is out of range, it must be at least 0"),
-        ({"end_date": "31/12/2025", "status": "active"}, "end_date", "'31/12/2025' is not a date"),
+        ({"end_date": "31/11/2025", "status": "active"}, "end_date", "'31/11/2025' is not a day of the calendar"),
         ({"mandatory": "perhaps"}, "mandatory", "'perhaps' is neither true nor false"),
     ],
 )

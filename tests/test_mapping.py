@@ -144,7 +144,9 @@ def test_a_cell_that_a_rule_cannot_read_is_reported_as_it_stands(tmp_path: Path)
     export = EXPORT.replace("1.5", "tbc").replace("5/02/2025", "5 Feb 25")
     lines = [p.line() for p in mapped(tmp_path, MAPPING, export).problems if p.row]
     assert lines[0].startswith("row 2, Begin (projects.start_date): '5 Feb 25' is not a date (set aside)")
-    assert lines[1].startswith("row 2, Cost £m (projects.planned_investment): 'tbc' is not a number (read as empty)")
+    assert lines[1].startswith(
+        "row 2, Cost £m (projects.planned_investment): 'tbc' is not a number: it is to be confirmed (read as empty)"
+    )
 
 
 def test_dates_are_tried_in_the_order_that_is_declared_and_never_guessed(tmp_path: Path) -> None:
