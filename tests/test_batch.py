@@ -193,7 +193,8 @@ def workspace(folder: Path) -> Path:
     )
     (folder / "pmo.yaml").write_text("source: data\nas_of: 2026-06-30\n")
     saved(folder / "notebooks", "01_baselining", notebook(STUB, question="Where do we start?"))
-    fails = "if portfolio_id == 'retail':\n    raise ValueError('<script>alert(1)</script> in ' + source)"
+    said = "f'<script>alert(1)</script> in {source}/x.csv, {config}, /opt/py/lib.py'"
+    fails = f"if portfolio_id == 'retail':\n    raise ValueError({said})"
     saved(folder / "notebooks", "03_benefits_review", notebook(STUB, fails))
     return folder
 
@@ -227,7 +228,7 @@ def commanded(tmp_path_factory: pytest.TempPathFactory) -> Command:
     older = folder / "reports/retail/03_benefits_review.html"
     older.parent.mkdir(parents=True)
     older.write_text("an older report")
-    return command(folder, "--notebook", "01_baselining", "--notebook", "03_benefits_review", "--workers", "2")
+    return command(folder, "data", "--notebook", "01_baselining", "--notebook", "03_benefits_review", "--workers", "2")
 
 
 def test_the_command_ends_with_1_where_a_report_failed_and_says_where_the_index_is(commanded: Command):
@@ -250,7 +251,7 @@ def test_the_manifest_lists_every_report_with_its_hash_or_its_cause(commanded: C
             assert (hashlib.sha256(page).hexdigest(), record["cause"]) == (record["sha256"], None)
     failed = listed["retail", "03_benefits_review"]
     assert (failed["status"], failed["path"], failed["sha256"]) == ("failed", None, None)
-    assert failed["cause"].startswith("ValueError: <script>alert(1)</script>")
+    assert failed["cause"] == "ValueError: <script>alert(1)</script> in data/x.csv, pmo.yaml, lib.py (in cell 4)"
 
 
 def test_the_manifest_has_its_keys_and_the_metrics_of_every_portfolio(commanded: Command):
@@ -282,7 +283,7 @@ def test_a_report_shows_its_figures_and_its_source_by_name(commanded: Command):
         if r["portfolio_id"] == "a/😀" and r["notebook"] == "01_baselining"
     ]
     page = Page((commanded.folder / "reports" / path).read_text())
-    assert page.with_class("pmo-say")[0].text == "a/😀 as of 2026-06-30 from "
+    assert page.with_class("pmo-say")[0].text == "a/😀 as of 2026-06-30 from data"
     assert page.one("h1").text.split() == ["<b>Wholesale</b>", "Where", "do", "we", "start?"]
     assert "data" in [e.text for e in page.all("dd")]
 

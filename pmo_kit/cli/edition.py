@@ -24,8 +24,9 @@ from ..portfolio import Portfolio
 from ..report.exporter import ReportExporter
 from ..report.frame import stamp
 from ..report.index import Listed, index_html, listed, write_index
-from ..report.manifest import manifest, write_manifest
-from ..report.provenance import Quality, provenance, public_name, quality
+from ..report.manifest import Report, manifest, write_manifest
+from ..report.provenance import Quality, provenance, public_name, public_text, quality
+from ..report.reading import hider
 from ..vocabulary import NOTEBOOKS
 from .options import settings_and_day
 
@@ -138,7 +139,7 @@ class Edition:
 
     def publish(self, outcome: Outcome, out: Path, metrics: Sequence[pd.DataFrame]) -> Path:
         """Write manifest and index; returns where the index stands."""
-        reports = [result.report() for result in outcome.results]
+        reports = [self._public(result.report()) for result in outcome.results]
         days = [each.register.as_of for each in self.inputs]
         content = manifest(as_of=max(days), sources=self.sources(), reports=reports, metrics=metrics)
         portfolios: list[Listed] = [
@@ -154,6 +155,11 @@ class Edition:
         )
         write_manifest(content, out)
         return write_index(page, out)
+
+    def _public(self, report: Report) -> Report:
+        """A report's entry with nothing of this machine in its cause; the terminal and the log have it in full."""
+        hide = hider(self._by_id[report.portfolio_id].private)
+        return replace(report, cause=public_text(hide(report.cause)) if report.cause else None)
 
     def sources(self) -> list[dict[str, Any]]:
         """The files that were read; with their source's name before them where there are several sources."""

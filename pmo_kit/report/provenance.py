@@ -18,6 +18,7 @@ from ..errors import Problem
 from ..loaders.addresses import is_database, public
 from ..portfolio import Assumptions, Portfolio
 
+_ABSOLUTE = re.compile(r"(?<![\w.<:/\\])(?:[A-Za-z]:[\\/]|/)(?:[^\s'\"<>|:*?/\\]+[\\/])+([^\s'\"<>|:*?/\\]*)")
 LIBRARIES = ("pmo-kit", "pandas", "numpy", "scipy", "matplotlib", "papermill", "nbconvert")
 
 
@@ -143,3 +144,12 @@ def public_name(address: str) -> str:
     if is_database(address):
         return public(address)
     return address.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def public_text(text: str) -> str:
+    """A message of the machine's without the folders in it: of every absolute path the last part is left.
+
+    >>> public_text("FileNotFoundError: '/home/ann/exports/benefits.csv' (in cell 4)")
+    "FileNotFoundError: 'benefits.csv' (in cell 4)"
+    """
+    return _ABSOLUTE.sub(lambda found: found[1], text)

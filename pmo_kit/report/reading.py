@@ -78,7 +78,7 @@ def without_interactive(notebook: NotebookNode) -> NotebookNode:
 
 
 def _pieces(notebook: NotebookNode, private: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-    hide = _hider(private)
+    hide = hider(private)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             yield from _markdown_pieces(cell)
@@ -126,7 +126,7 @@ def _hidden(output: NotebookNode, hide: Callable[[str], str]) -> NotebookNode:
     return output
 
 
-def _hider(private: Mapping[str, str]) -> Callable[[str], str]:
+def hider(private: Mapping[str, str]) -> Callable[[str], str]:
     """A function that puts what stands for them in place of private texts, longest first and as whole parts of a path."""
     known = {text: shown for text, shown in private.items() if len(text) > 3}
     if not known:
