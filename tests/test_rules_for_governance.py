@@ -64,6 +64,12 @@ def test_r18_weights_share_out_the_project(measured, links, linked, money):
     assert parts(measured, "strategic_alignment_spend", tables) == (pytest.approx(money), 100.0, 0)
 
 
+def test_money_that_nobody_knows_is_left_out_and_counted(measured):
+    tables = aligned(("O1", 1.0))
+    tables["projects"].append(project("P2"))
+    assert parts(measured, "strategic_alignment_spend", tables) == (100.0, 100.0, 1)
+
+
 def test_r17_a_link_counts_from_its_approval(measured):
     tables = aligned(("O1", 1.0))
     tables["alignment"][0]["approved_on"] = day("2026-06-30")

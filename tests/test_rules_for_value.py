@@ -219,3 +219,49 @@ def test_pmo_return_weighs_the_months_since_the_transformation_with_what_the_pmo
     found = measured(tables, "2025-03-31")["pmo_return", None]
     assert found["numerator"] == pytest.approx(60 + 30 - 40 * (1 + 0.25))  # before: (100 − 80) ÷ 80
     assert found["denominator"] == pytest.approx(3.0)  # January to March
+
+
+def test_r22_a_project_is_discounted_from_the_first_flow_of_its_portfolio(measured):
+    projects = [project("P1", "2021-01-01"), project("P2", "2023-01-01", "2023-12-31")]
+    tables = {
+        "projects": projects,
+        "benefits": [benefit("B1", "P2")],
+        "realisation": month_by_month("B1", "2024-05-01", [None], [1331.0]),
+        "spend": [spend("P1", "2022-05-01", 100.0), spend("P2", "2023-05-01", 110.0)],
+    }
+    found = measured(tables, "2026-06-30", keys=["net_present_value"], discount_rate=0.1)
+    assert found["net_present_value", "project:P2"]["value"] == pytest.approx(1100.0 - 100.0)
+    assert found["net_present_value", None]["value"] == pytest.approx(1100.0 - 100.0 - 100.0)
+
+
+def test_r21_spend_that_cancels_out_is_spend_and_gives_no_return(measured):
+    tables = one([]) | {"spend": [spend("P1", "2024-01-01", 5.0), spend("P1", "2024-02-01", -5.0)]}
+    assert parts(measured(tables, "2026-06-30"), "portfolio_roi") == (0.0, 0.0, 0)
+    assert value(measured, "portfolio_roi", tables) is None
+
+
+def test_a_due_project_with_an_investment_of_nothing_can_neither_pass_nor_fail(measured):
+    tables = one(month_by_month("B1", "2025-01-01", [10.0], [90.0]))
+    tables["projects"].append(project("P2", go_live="2025-01-31", planned_investment=0.0))
+    figures = measured(tables, "2026-06-30")
+    assert parts(figures, "benefits_realised") == (90.0, 100.0, 0)
+    assert parts(figures, "benefits_realised_passing") == (1, 1, 1)
+
+
+@pytest.mark.parametrize(("go_live", "expected"), [("2026-05-30", 0.75), ("2026-05-31", None)])
+def test_only_a_measure_after_launch_says_what_was_achieved(measured, go_live, expected):
+    rows = month_by_month("B1", "2026-05-01", [None])
+    rows[0]["measure_value"] = 7.0
+    profile = benefit("B1", "P1", baseline_value=10.0, baseline_date=day("2025-01-01"), target_value=6.0)
+    figures = measured(one(rows, go_live, profile), "2026-06-30")
+    assert figures["measure_achievement", "benefit:B1"]["value"] == expected
+
+
+def test_growth_compares_the_last_two_fiscal_years_that_are_over(measured):
+    rows = month_by_month("B1", "2025-03-01", [10.0, 10.0], [5.0, 8.0]) + month_by_month(
+        "B1", "2026-04-01", [10.0], [99.0]
+    )
+    tables = one(rows) | {"portfolios": [portfolio(fiscal_year_start_month=4)]}
+    found = measured(tables, "2026-06-30")
+    assert found["benefits_realisation_growth", None]["value"] == pytest.approx(0.6)  # 0.8 after 0.5
+    assert found["benefits_in_year", None]["value"] == pytest.approx(9.9)

@@ -19,6 +19,7 @@ reading: a row with a re-plan and no original plan counts against the re-plan an
 reading: the ratio of a mean excludes the issues not decided; that of shares and medians excludes none.
 reading: of a median the denominator is the number of values; of uplift, reduction and growth it stands though it be ≤ 0.
 reading: the escalation rate is a sum over projects within its quarter, and a project's row has its own history.
+reading: a net present value over costs that cancel out to 0 is undefined, as the return is.
 reading: the oldest open issue of none is undefined.
 reading: a ratio over a sum that is not above 0 is undefined.
 reading: a missing table comes before a date not yet reached, and that before an undefined value.

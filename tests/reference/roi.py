@@ -130,7 +130,7 @@ def net_present_value(register: Register, chosen: list[Row]) -> Result:
     if values is None:
         return missing()
     excluded = without_spend(register, chosen)
-    if not any(spent(register, project) for project in chosen):
+    if values[1] == 0:
         return result(None, excluded=excluded)
     return result(values[0] - values[1], values[0] - values[1], None, excluded)
 
