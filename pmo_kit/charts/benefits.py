@@ -231,8 +231,8 @@ def _label_ends(axes: Axes, ends: list[tuple[float, str]]) -> None:
 
 
 def _frame(axes: Axes, drawn: pd.DataFrame) -> None:
-    reach = max(30.0, float(drawn["x"].abs().max()) * 1.15)
-    axes.set_xlim(-reach if (drawn["x"] < -5).any() else -reach * 0.25, reach)
+    reach = max(30.0, float(drawn["x"].max()) * 1.15)
+    axes.set_xlim(min(-reach * 0.25, float(drawn["x"].min()) * 1.15), reach)
     axes.set_ylim(-0.06, max(1.15, float(drawn["y"].max()) * 1.1))
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0, symbol=" %"))
