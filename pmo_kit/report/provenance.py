@@ -16,6 +16,7 @@ from typing import Any
 
 from ..errors import Problem
 from ..loaders.addresses import is_database, public
+from ..locks import Entry, History
 from ..portfolio import Assumptions, Portfolio
 
 _ABSOLUTE = re.compile(r"(?<![\w.<:/\\])(?:[A-Za-z]:[\\/]|/)(?:[^\s'\"<>|:*?/\\]+[\\/])+([^\s'\"<>|:*?/\\]*)")
@@ -81,6 +82,12 @@ class Provenance:
     parameters: Mapping[str, str]
     assumptions: Assumptions
     versions: Mapping[str, str]
+    history: History | None = None  # of locked baselines
+
+    @property
+    def lock(self) -> Entry | None:
+        """The locked baseline that the report compares with."""
+        return self.history.lock_on(self.as_of) if self.history else None
 
 
 def quality(register: Portfolio) -> Quality:
@@ -104,6 +111,7 @@ def provenance(
         parameters=parameters,
         assumptions=register.overrides.get(portfolio_id, register.assumptions),
         versions=versions(),
+        history=register.locks.get(portfolio_id),
     )
 
 
