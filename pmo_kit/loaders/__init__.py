@@ -17,9 +17,11 @@ from ..errors import Problem, SettingsError
 from ..locks import History, history_of
 from ..portfolio import Assumptions, Portfolio
 from ..raw import RawTable
+from ..schemas import table
 from ..vocabulary import BENCHMARKS, Effect
+from .expected import Expected
 from .mapped import mapped, used_headers, wrong_headers
-from .mapping import read_mapping
+from .mapping import Mapping, read_mapping
 from .places import Places, find
 from .sheets import Sheet
 
@@ -97,6 +99,7 @@ def _read(source: str | Path | MappingType[str, str] | None, settings: Settings,
     wrong: list[str] = []
     raw: dict[str, RawTable] = {}
     used: dict[str, tuple[Sheet, set[str]]] = {}
+    _expect(places, mapping)
     for name, (origin, sheet_name) in places.tables.items():
         sheet = origin.read(sheet_name)
         spec = mapping.get(name)
@@ -115,6 +118,21 @@ def _read(source: str | Path | MappingType[str, str] | None, settings: Settings,
     problems += [problem for sheet, headers in used.values() for problem in _not_mapped(sheet, headers)]
     problems += places.remarks
     return Register(raw, tuple(problems), tuple(r for origin in places.origins for r in origin.records()))
+
+
+def _expect(places: Places, mapping: Mapping) -> None:
+    """Tell each source which headers to look for in each of its sheets, whichever tables it feeds."""
+    wanted: dict[tuple[int, str], tuple[set[str], list[str]]] = {}
+    for name, (origin, sheet_name) in places.tables.items():
+        headers, separators = wanted.setdefault((id(origin), sheet_name), (set(), []))
+        headers |= set(table(name).names)
+        if spec := mapping.get(name):
+            headers |= {header for of in spec.columns.values() for header in of.headers}
+            separators += [spec.separator] if spec.separator else []
+    for origin, sheet_name in places.tables.values():
+        headers, separators = wanted[id(origin), sheet_name]
+        if expect := getattr(origin, "expect", None):
+            expect(sheet_name, Expected.of(headers, next(iter(separators), "")))
 
 
 def _not_mapped(sheet: Sheet, used: set[str]) -> list[Problem]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import SourceError
-from .sheets import Sheet, from_rows, unusable
+from ..forms import Form
+from ..vocabulary import Effect
+from .dialect import UndecidedError, decoded, separator, without_directive
+from .expected import ANY_TABLE, Expected
+from .grid import from_rows
+from .sheets import Sheet, unusable
 
 SUFFIX = ".csv"
 OTHERS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".tsv", ".txt", ".json"}
@@ -22,6 +28,7 @@ class Folder:
         self.path = path
         self.folder = path if path.is_dir() else path.parent
         self._sheets: dict[str, Sheet] = {}
+        self._expected: dict[str, Expected] = {}
         self._records: dict[str, dict[str, Any]] = {}
 
     @classmethod
@@ -56,6 +63,10 @@ class Folder:
         except OSError as error:
             raise SourceError(f"{self.folder.name} cannot be read: {error.strerror or error}") from None
 
+    def expect(self, name: str, expected: Expected) -> None:
+        """What is looked for in a file, said before it is read."""
+        self._expected[name] = expected
+
     def read(self, name: str) -> Sheet:
         """One file of the folder; what is wrong with it as a whole is told in the sheet's remarks."""
         if name not in self._sheets:
@@ -63,9 +74,9 @@ class Folder:
                 content = (self.folder / name).read_bytes()
             except OSError as error:
                 raise SourceError(f"{name} cannot be read: {error.strerror or error}") from None
-            sheet = _parse(content, name)
+            sheet = _parse(content, name, self._expected.get(name, ANY_TABLE))
             self._sheets[name] = sheet
-            rows = len(sheet.frame) + sum(remark.row is not None for remark in sheet.remarks)
+            rows = len(sheet.frame) + sum(remark.effect is Effect.SET_ASIDE for remark in sheet.remarks)
             self._records[name] = {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "rows": rows}
         return self._sheets[name]
 
@@ -74,16 +85,19 @@ class Folder:
         return tuple(self._records[name] for name in sorted(self._records))
 
 
-def _parse(content: bytes, name: str) -> Sheet:
+def _parse(content: bytes, name: str, expected: Expected) -> Sheet:
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        rule = f"the file is not UTF-8: byte 0x{content[error.start]:02x} on line {row}"
-        return unusable(name, "", rule, "save it as UTF-8 (in Excel: CSV UTF-8)")
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        text, remarks = decoded(content)
+        text, directed = without_directive(text)
+        mark = expected.separator or directed or separator(text, expected)
+    except UndecidedError as error:
+        return unusable(name, "", error.rule, error.remedy)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    # Where commas part the cells, `1.234` has a decimal point; in a file from a country that writes `1,5` it may group.
+    form = Form(point=mark == ",")
     try:
-        return from_rows(rows, name)
+        sheet = from_rows(rows, name, expected=expected, form=form)
     except csv.Error as error:
         rule = f"the file breaks off near line {rows.line_num}: {error}"
         return unusable(name, "", rule, "mend the quotation marks there: one inside a quoted text is written twice")
+    return replace(sheet, remarks=remarks + sheet.remarks)

@@ -20,13 +20,17 @@ VALUE = re.compile(rb"<v>([^<]+)</v>")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def without_value(content: bytes, sheet: str) -> Iterator[tuple[int, int, str]]:
-    """Row and column (from 0) and the visible text of every such cell; none for a format other than .xlsx."""
+def parts(content: bytes, sheet: str) -> tuple[bytes, bytes]:
+    """What an .xlsx file says of the workbook, and of one sheet; nothing for another format."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
-        return
+        return b"", b""
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         part = _part(book, sheet)
-        xml = book.read(part) if part else b""
+        return (book.read("xl/workbook.xml"), book.read(part)) if part else (b"", b"")
+
+
+def without_value(xml: bytes) -> Iterator[tuple[int, int, str]]:
+    """Row and column (from 0) and the visible text of every such cell of a sheet."""
     if b't="e"' not in xml and b"<f" not in xml:
         return
     for attributes, inner in CELL.findall(xml):

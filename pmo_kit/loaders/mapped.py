@@ -25,20 +25,35 @@ def wrong_headers(sheet: Sheet, name: str, mapping: Mapping) -> list[str]:
     for column, of in mapping[name].columns.items():
         where = mapping.at(name, "columns", column)
         for header in of.headers:
-            if header not in sheet.header:
+            times = len(sheet.positions(header))
+            if not times:
                 found.append(f"{where}: {sheet.place} has no column {header!r}{did_you_mean(header, sheet.header)}")
-            elif sheet.header.count(header) > 1:
-                times = sheet.header.count(header)
+            elif times > 1:
                 found.append(f"{where}: {sheet.place} has {times} columns {header!r}; which is meant is not known")
     return found
 
 
 def used_headers(sheet: Sheet, name: str, spec: TableSpec) -> set[str]:
     """The headers of the sheet that go into the table: those the mapping names, and the dictionary's own."""
-    named = {header for of in spec.columns.values() for header in of.headers}
-    own = {h for h in sheet.header if h in table(name).names and h not in spec.columns and h not in named}
+    named = {sheet.header[i] for i in _named(sheet, spec)}
+    own = {sheet.header[i] for i in _own(sheet, name, spec).values()}
     left_out = {column for column, of in spec.columns.items() if of.left_out}
     return named | own | (left_out & set(sheet.header))
+
+
+def _named(sheet: Sheet, spec: TableSpec) -> set[int]:
+    """Where the headers stand that the mapping names."""
+    return {i for of in spec.columns.values() for header in of.headers for i in sheet.positions(header)}
+
+
+def _own(sheet: Sheet, name: str, spec: TableSpec) -> dict[str, int]:
+    """Where the columns stand that are read under their own names: the mapping says nothing of column or header.
+
+    Where it maps other columns, a header must be the column's name to the letter: `Title` may be something else there.
+    """
+    named = _named(sheet, spec)
+    own = {c: i for c, i in sheet.columns_of(name).items() if not spec.columns or sheet.header[i] == c}
+    return {column: i for column, i in own.items() if column not in spec.columns and i not in named}
 
 
 def mapped(sheet: Sheet, name: str, spec: TableSpec) -> RawTable:
@@ -46,15 +61,14 @@ def mapped(sheet: Sheet, name: str, spec: TableSpec) -> RawTable:
     cells: dict[str, pd.Series] = {}
     headers: dict[str, str] = {}
     forms: dict[str, Form] = {}
+    own = _own(sheet, name, spec)
     for column in table(name).columns:
         of = spec.columns.get(column.name)
-        if of is None:
-            named = {header for other in spec.columns.values() for header in other.headers}
-            if column.name in sheet.header and column.name not in named:
-                of = ColumnSpec(column=column.name)
+        if of is None and column.name in own:
+            of = ColumnSpec(column=sheet.header[own[column.name]])
         if of is None or of.left_out:
             continue
-        positions = [sheet.header.index(header) for header in of.headers]
+        positions = [sheet.positions(header)[0] for header in of.headers]
         in_form = column.kind in NUMERIC and of.constant is None
         cells[column.name] = _column(sheet.frame, positions, of, in_form)
         if in_form or of.dates:
@@ -64,7 +78,8 @@ def mapped(sheet: Sheet, name: str, spec: TableSpec) -> RawTable:
     frame = pd.DataFrame(cells, index=sheet.frame.index)
     if spec.distinct:
         frame = frame[~frame.map(lambda cell: "" if is_empty(cell) else as_text(cell)).duplicated()]
-    return RawTable(name, frame, sheet.file, sheet.sheet, headers, sheet.problems(name), forms, sheet.form)
+    problems = (*sheet.problems(name), *sheet.renamed(name, own))
+    return RawTable(name, frame, sheet.file, sheet.sheet, headers, problems, forms, sheet.form)
 
 
 def _column(frame: pd.DataFrame, positions: list[int], of: ColumnSpec, in_form: bool) -> pd.Series:

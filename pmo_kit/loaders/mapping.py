@@ -11,6 +11,7 @@
         start_date: {column: Start, dates: ["%d/%m/%Y"]}
         sponsor: null                         # not read, though the source has a column of that name
       distinct: true                          # rows that say the same are one row
+      separator: ";"                          # between the cells of a CSV file; found out where it is left out
 
 Columns of the source that bear the dictionary's own names need no entry. Nothing here reads data.
 """
@@ -104,6 +105,7 @@ class TableSpec(BaseModel):
     origin: str | Query = Field("", alias="from")
     columns: dict[str, ColumnSpec] = {}
     distinct: bool = False
+    separator: Literal["", ",", ";", "\t", "|"] = ""  # between the cells of a text file, where it cannot be told
 
 
 class _Tables(RootModel[dict[TableName, TableSpec]]):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import pandas as pd
 
+from ..celltext import quoted
 from ..errors import Problem
 from ..forms import PLAIN, Form
-from ..parsing import is_empty, quoted
 from ..raw import RawTable
+from ..schemas import table as declared
 from ..vocabulary import Effect
+from .expected import bare
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,41 @@ class Sheet:
             for r in self.remarks
         )
 
+    def positions(self, header: str) -> list[int]:
+        """Where a header stands, line breaks and repeated blanks aside."""
+        wanted = " ".join(header.split())
+        return [i for i, name in enumerate(self.header) if name == header or " ".join(name.split()) == wanted]
+
+    def columns_of(self, name: str) -> dict[str, int]:
+        """Where the columns of a table stand under their own names: as they are, else but for case, blanks and what is in
+        brackets, where only one header is like that."""
+        found = {column: self.header.index(column) for column in declared(name).names if column in self.header}
+        alike: dict[str, list[int]] = {}
+        for position, header in enumerate(self.header):
+            alike.setdefault(bare(header), []).append(position)
+        for column in (column for column in declared(name).names if column not in found):
+            if len(alike.get(column, [])) == 1:
+                found[column] = alike[column][0]
+        return found
+
+    def renamed(self, name: str, columns: Iterable[str]) -> tuple[Problem, ...]:
+        """What is said where a header is not quite the column's name and is read as that column all the same."""
+        at = self.columns_of(name)
+        told = [f"{quoted(self.header[at[c]])} as {c}" for c in columns if c in at and self.header[at[c]] != c]
+        if not told:
+            return ()
+        many = f"{len(told)} headers are read as columns" if len(told) > 1 else "1 header is read as a column"
+        rule = f"{many} of the data dictionary: {', '.join(told)}"
+        return (Problem(self.file, rule, Effect.POINTED_OUT, table=name, sheet=self.sheet),)
+
     def table(self, name: str) -> RawTable:
-        """The sheet as the table of that name, its headers taken as they are."""
-        frame = self.frame.set_axis(list(self.header), axis="columns")
-        return RawTable(name, frame, self.file, self.sheet, problems=self.problems(name), form=self.form)
+        """The sheet as the table of that name, its headers taken as the columns that they name."""
+        found = {position: column for column, position in self.columns_of(name).items()}
+        names = [found.get(i, header) for i, header in enumerate(self.header)]
+        frame = self.frame.set_axis(names, axis="columns")
+        headers = {found[i]: self.header[i] for i in found if found[i] != self.header[i]}
+        problems = (*self.problems(name), *self.renamed(name, headers))
+        return RawTable(name, frame, self.file, self.sheet, headers, problems, form=self.form)
 
 
 class Source(Protocol):
@@ -85,6 +118,8 @@ class Source(Protocol):
     def read(self, name: str) -> Sheet:
         """One sheet; raises `SourceError` where it cannot be opened."""
 
+    # A source of files and sheets that people write has `expect(name, expected)` too: which headers are looked for there.
+
     def records(self) -> tuple[dict[str, Any], ...]:
         """For each file that was read: name, sha256, rows."""
 
@@ -95,42 +130,3 @@ class Source(Protocol):
 def unusable(file: str, sheet: str, rule: str, remedy: str) -> Sheet:
     """A sheet that cannot be read as a table at all."""
     return Sheet(file, sheet, remarks=(Remark(rule, Effect.TABLE_UNUSABLE, remedy=remedy),))
-
-
-def from_rows(rows: Iterable[Sequence[Any]], file: str, sheet: str = "") -> Sheet:
-    """A sheet from its rows, the first that is not blank being the header.
-
-    Blank rows are no rows, but are counted so that the numbers agree with the spreadsheet's. A row with more or fewer
-    cells than the header is set aside: which cell belongs to which column cannot be known.
-    """
-    header: list[str] | None = None
-    index: list[int] = []
-    cells: list[Sequence[Any]] = []
-    remarks: list[Remark] = []
-    for number, row in enumerate(rows, start=1):
-        if all(is_empty(cell) for cell in row):
-            continue
-        if header is None:
-            header = ["" if is_empty(cell) else str(cell).strip() for cell in row]
-        elif len(row) != len(header):
-            rule = f"the row has {len(row)} cells where the header has {len(header)}"
-            remedy = "quote texts that hold a comma or a line break, and leave no cell out"
-            remarks.append(Remark(rule, Effect.SET_ASIDE, number, remedy))
-        else:
-            index.append(number)
-            cells.append(row)
-    if header is None:
-        remedy = "give it the headers of the data dictionary in its first row, or take it away"
-        return unusable(file, sheet, "there is nothing in it, not even a header", remedy)
-    frame = pd.DataFrame(cells, index=index, columns=range(len(header)), dtype=object)
-    for position in (i for i, name in enumerate(header) if not name):
-        filled = frame[~frame[position].map(is_empty)] if len(frame) else frame
-        if len(filled):
-            rule = f"column {position + 1} has no header and is kept out; its first cell is {quoted(filled[position].iloc[0])}"
-            remarks.append(Remark(rule, Effect.POINTED_OUT, remedy="give the column a header, or clear it"))
-    named = [i for i, name in enumerate(header) if name]
-    if len(named) == 1 and (mark := next((m for m in ";\t|" if m in header[named[0]]), None)):
-        rule = f"the header is a single column with {mark!r} in it: {quoted(header[named[0]])}"
-        return unusable(file, sheet, rule, "save the file separated by commas")
-    frame = frame[named].set_axis(range(len(named)), axis="columns")
-    return Sheet(file, sheet, tuple(header[i] for i in named), frame, tuple(remarks))
