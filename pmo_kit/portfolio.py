@@ -117,6 +117,11 @@ class Portfolio:
             raise UnknownNameError("portfolio", portfolio_id or "", self.portfolio_ids)
         if self.portfolio_id is not None:
             return self
+        assumed = self.overrides.get(portfolio_id, self.assumptions)
+        if narrowed := getattr(self.tables, "narrowed", None):  # tables of a store, which reads the one portfolio alone
+            tables, claims = narrowed(portfolio_id)
+            own = MappingProxyType(tables)
+            return replace(self, tables=own, portfolio_id=portfolio_id, assumptions=assumed, claims=claims)
         tables = dict(self.tables)
         for name in ("portfolios", "projects"):
             if name in tables:
@@ -130,7 +135,6 @@ class Portfolio:
         for name in ("alignment", "spend", "decisions", "escalations", "dependencies", "change_requests"):
             if name in tables:
                 tables[name] = _where(tables[name], "project_id", mine)
-        assumed = self.overrides.get(portfolio_id, self.assumptions)
         return replace(self, tables=MappingProxyType(tables), portfolio_id=portfolio_id, assumptions=assumed)
 
     def as_of_date(self, day: dt.date | str) -> Portfolio:

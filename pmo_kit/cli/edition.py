@@ -18,7 +18,7 @@ from ..batch.plan import Notebook, Task, Unit, find_notebooks
 from ..batch.result import Outcome
 from ..config import Settings, resolved
 from ..errors import UnknownNameError
-from ..loaders import load
+from ..loaders import load, store
 from ..metrics import measure
 from ..portfolio import Portfolio
 from ..report.exporter import ReportExporter
@@ -42,6 +42,19 @@ class Input:
     settings: Settings
     register: Portfolio
     ids: tuple[str, ...]
+    kept_at: Path | None = None  # where the notebooks read the register
+
+    def kept_below(self, out: Path) -> Input:
+        """The same, to be kept in a store below the folder for reports; nothing is written yet."""
+        key = store.key_of(self.register, self.settings, version("pmo-kit"))
+        return replace(self, kept_at=out.absolute() / ".runs" / ".store" / key)
+
+    def keep(self) -> Input:
+        """Write the store, and go on with its register, which reads one portfolio at a time."""
+        if self.kept_at is None:
+            return self
+        store.keep(self.register, self.kept_at)
+        return replace(self, register=load(self.kept_at, self.settings, as_of=self.register.as_of))
 
     @property
     def name(self) -> str:
@@ -63,13 +76,16 @@ class Input:
         address = self.source or self.settings.source
         if isinstance(address, str):
             hidden[address] = self.name
+        if self.kept_at:
+            hidden[str(self.kept_at)] = self.name
         return hidden
 
     def parameters(self, portfolio_id: str) -> dict[str, str]:
         """What every notebook is given: text alone, with absolute paths, so that it runs from any folder."""
         config = str(self.settings.file or "")
         day = self.register.as_of.isoformat()
-        return {"source": self.source or "", "config": config, "portfolio_id": portfolio_id, "as_of": day}
+        source = str(self.kept_at or self.source or "")
+        return {"source": source, "config": config, "portfolio_id": portfolio_id, "as_of": day}
 
     def unit(self, portfolio_id: str, names: Sequence[str]) -> Unit:
         """What to run for one portfolio: the named notebooks, else the settings' own, else all of the kit's."""
@@ -160,6 +176,10 @@ class Edition:
         """A report's entry with nothing of this machine in its cause; the terminal and the log have it in full."""
         hide = hider(self._by_id[report.portfolio_id].private)
         return replace(report, cause=public_text(hide(report.cause)) if report.cause else None)
+
+    def forget_old_stores(self, out: Path) -> None:
+        """Remove what earlier runs kept: their reports are whole without it."""
+        store.forget(out / ".runs" / ".store", [each.kept_at for each in self.inputs if each.kept_at])
 
     def sources(self) -> list[dict[str, Any]]:
         """The files that were read; with their source's name before them where there are several sources."""

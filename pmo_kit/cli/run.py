@@ -64,16 +64,20 @@ def run(
     everything = [read_input(one, config, as_of) for one in source or [None]]
     stop_if_strict(strict, [problem for each in everything for problem in each.register.problems])
     inputs = narrowed(everything, portfolio or [])
+    place = out or (inputs[0].settings.out if len(inputs) == 1 else Path("reports"))
+    inputs = [each.kept_below(place) for each in inputs]
     units = [each.unit(one, notebook or []) for each in inputs for one in each.ids]
     notebooks = notebooks_of(units, inputs)
     tasks = plan(units, notebooks, among=[one for each in everything for one in each.register.portfolio_ids])
-    place = _place(out or (inputs[0].settings.out if len(inputs) == 1 else Path("reports")))
+    _make(place)
+    inputs = [each.keep() for each in inputs]  # before the first notebook, and nothing before the plan stands
     edition = Edition(inputs, now)
     _tell_plan(tasks)
     metrics = measured(inputs)
     with _Progress(len(tasks)) as progress:
         outcome = run_batch(tasks, place, render=edition.render, workers=workers, told=progress.told)
     index = edition.publish(outcome, place, metrics)
+    edition.forget_old_stores(place)
     _tell_end(outcome.results, time.monotonic() - progress.begun)
     typer.echo(index)
     if outcome.interrupted:
@@ -82,12 +86,11 @@ def run(
         raise typer.Exit(1)
 
 
-def _place(out: Path) -> Path:
+def _make(out: Path) -> None:
     try:
         (out / ".runs").mkdir(parents=True, exist_ok=True)
     except OSError as why:
         raise SettingsError(f"--out {str(out)!r} cannot be written to: {why.strerror}") from why
-    return out
 
 
 def _tell_plan(tasks: Sequence[Task]) -> None:

@@ -24,6 +24,7 @@ from .mapped import mapped, used_headers, wrong_headers
 from .mapping import Mapping, read_mapping
 from .places import Places, find
 from .sheets import Sheet
+from .store import is_store, kept
 
 __all__ = ["Register", "assumptions", "load", "read"]
 
@@ -45,7 +46,8 @@ def load(
 ) -> Portfolio:
     """The whole register as a `Portfolio`; `.for_portfolio(id)` narrows it to one.
 
-    `source` (a folder of CSV files, one CSV file, or a workbook) beats the settings' own. `config` is a settings file,
+    `source` (a folder of CSV or Parquet files, one such file, a workbook, the address of a database, or one of these for
+    each table) beats the settings' own. `config` is a settings file,
     or settings already read; without one, the pmo.yaml in the source's folder, else in the working directory, is read.
     `as_of` beats the settings' date, and one of them must be there: nothing here looks at a clock.
 
@@ -57,8 +59,11 @@ def load(
     else:
         settings, source = settings_for(source or None, config or None)
     day = settings.day(as_of or None)
-    register = read(source, settings)
-    portfolio = Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
+    if is_store(source):
+        portfolio = kept(Path(str(source)), day)
+    else:
+        register = read(source, settings)
+        portfolio = Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
     own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
     return replace(
         portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own), locks=_locks(settings, portfolio)
