@@ -27,7 +27,7 @@ SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 SAMPLES = ["healthy", "leaky", "no_baselines", "small", "watermelon", "zombies"]
 MANY = int(os.environ.get("PMO_KIT_EXAMPLES", "0"))
 PROFILE = settings(
-    max_examples=MANY or 10,
+    max_examples=MANY or 8,
     derandomize=not MANY,
     deadline=None,
     database=None,
@@ -86,7 +86,7 @@ def compare(tables: dict[str, list[Row]], as_of: dt.date, assumed: dict) -> None
         assert differences(kit, reference.measure(tables, as_of, portfolio_id, assumed)) == [], portfolio_id
 
 
-@pytest.mark.parametrize("as_of", ["2024-02-29", "2025-03-30", "2025-03-31", "2025-09-30", "2026-03-31", "2026-06-30"])
+@pytest.mark.parametrize("as_of", ["2024-02-29", "2025-03-31", "2025-09-30", "2026-06-30"])
 def test_a_full_register_is_measured_as_the_reference_does(as_of):
     compare(full_register(), dt.date.fromisoformat(as_of), {})
 
@@ -118,7 +118,7 @@ def test_every_figure_is_that_of_the_reference(drawn):
     compare(tables, as_of, {})
 
 
-@settings(PROFILE, max_examples=MANY or 3)
+@settings(PROFILE, max_examples=MANY or 2)
 @given(registers())
 def test_so_it_is_under_other_assumptions(drawn):
     tables, as_of = drawn
