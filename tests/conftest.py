@@ -6,15 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from .postgres import Server, server
+
 if TYPE_CHECKING:
+    import pandas as pd
     from playwright.sync_api import Browser
 
+PutTables = Callable[..., str]
 ROOT = Path(__file__).parents[1]
 SAMPLES = ("leaky", "small")  # one with every table, one with hardly any
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
@@ -45,3 +49,36 @@ def sample_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return out
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server with a user who needs a password. Where it cannot start, tests are skipped; but they fail where
+    CI is true."""
+    running = server("Sent1nel/p@ss'%w")
+    try:
+        started = running.__enter__()
+    except Exception as error:
+        why = f"PostgreSQL cannot start here: {error}"
+        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
+    yield started
+    running.__exit__(None, None, None)
+
+
+@pytest.fixture
+def postgres_tables(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[PutTables]:
+    """Fill the server with tables and get the address to read them by; they are gone afterwards."""
+    import sqlalchemy as sa
+
+    monkeypatch.setenv("PMO_DB_PASSWORD", postgres.password)
+    engine = sa.create_engine(postgres.superuser, poolclass=sa.pool.NullPool)
+
+    def put(**tables: pd.DataFrame) -> str:
+        for name, frame in tables.items():
+            frame.to_sql(name, engine, index=False)
+        return postgres.address
+
+    yield put
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
