@@ -15,10 +15,10 @@ from .sheets import Remark
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
 )
 SAMPLE = 200_000  # characters, and rows, that are looked at to tell what separates the cells
 SAMPLE_ROWS = 500
@@ -35,7 +35,8 @@ class UndecidedError(SourceError):
 
 def decoded(content: bytes) -> tuple[str, tuple[Remark, ...]]:
     """The text of a file, and what was assumed to read it: UTF-8 or UTF-16, else Windows-1252, which is told."""
-    encoding = next((name for mark, name in MARKS if content.startswith(mark)), "")
+    mark, encoding = next(((mark, name) for mark, name in MARKS if content.startswith(mark)), (b"", ""))
+    content = content[len(mark) :]
     if not encoding and b"\x00" in content[:4000]:
         odd = content[1:4000:2].count(0) > content[:4000:2].count(0)
         encoding = "utf-16-le" if odd else "utf-16-be"  # without a mark: the zero bytes of plain letters show the order
@@ -45,7 +46,7 @@ def decoded(content: bytes) -> tuple[str, tuple[Remark, ...]]:
         line = content.count(b"\n", 0, error.start) + 1
         shown = f"byte 0x{content[error.start]:02x} on line {line}"
         if encoding:
-            rule = f"the file begins as {encoding.removesuffix('-sig').upper()} and is not: {shown}"
+            rule = f"the file begins as {encoding.upper()} and is not: {shown}"
             raise UndecidedError(rule, "save it as UTF-8 (in Excel: CSV UTF-8)") from None
     try:
         text = content.decode("cp1252")
