@@ -51,8 +51,8 @@ def _fill(workspace: Path) -> None:
     for sample in sorted(folder("sample_data").iterdir()):
         if (sample / "pmo.yaml").is_file():
             _copy(sample, workspace / "sample_data" / sample.name, "*")
-    for workbook in sorted(folder("sample_data").glob("*.xlsx")):
-        shutil.copyfile(workbook, workspace / "sample_data" / workbook.name)
+    for file in [*sorted(folder("sample_data").glob("*.xlsx")), folder("sample_data") / "README.md"]:
+        shutil.copyfile(file, workspace / "sample_data" / file.name)
     write_blank_workbook(workspace / "portfolio.xlsx")
 
 
