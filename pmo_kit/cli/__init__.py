@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from ..errors import PmoKitError
 from .baseline import baseline
 from .check import check
+from .map import propose_mapping
 from .metrics import metrics
 from .new import new
 from .output import say
@@ -43,6 +44,7 @@ app = typer.Typer(
     help="The toolkit an outcome-driven PMO runs on: from a portfolio export to reports a CFO can trust.",
 )
 app.command()(check)
+app.command("map")(propose_mapping)
 app.command()(metrics)
 app.command()(run)
 app.command()(new)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +87,18 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
         )
     places.remarks += _beside(origin, places)
     return places
+
+
+@contextmanager
+def open_source(source: str | Path | MappingType[str, str] | None) -> Iterator[Source]:
+    """One source opened without asking what it holds, and closed again. Raises as `find` does."""
+    if source is None or isinstance(source, MappingType):
+        raise SettingsError("no single source: name a folder of CSV files, a workbook or a database")
+    places = Places({}, [], [])
+    try:
+        yield _opened(str(source), places)
+    finally:
+        places.close()
 
 
 def _opened(address: str, places: Places) -> Source:
