@@ -268,10 +268,10 @@ def _check_currencies(rows: _Rows, done: Mapping[str, _Rows]) -> None:
             own = currencies.get(row) or DEFAULT_CURRENCY
             if row in rows.aside or own in meant(stated):
                 continue
-            said = own if currencies.get(row) else f"{own}, as none is given"
+            said = own if currencies.get(row) else f"{own}, since none is given"
             value = as_text(rows.raw.frame.iloc[:, list(rows.raw.frame.columns).index(column)].loc[row])
-            rule = f"{quoted(value)} is in {' or '.join(meant(stated)[:2])}, and the portfolio's currency is {said}"
-            rows.empty(row, column, rule, value, "convert it, or correct currency in portfolios")
+            rule = f"{quoted(value)} states the currency {stated}, and the portfolio's is {said}"
+            rows.empty(row, column, rule, value, "convert it, or give the portfolio its currency in portfolios")
             rows.frame.loc[row, column] = None
 
 
