@@ -85,7 +85,8 @@ def metrics(
         raise UnknownNameError("grouping", by, BY)
     quarters = None if over is None else quarters_meant(over)
     settings, meant, day = settings_and_day(source, config, as_of)
-    register = load(meant, settings, as_of=day)
+    alone = portfolio[0] if portfolio and len(set(portfolio)) == 1 and not strict else None  # --strict is of all rows
+    register = load(meant, settings, as_of=day, portfolio_id=alone)
     portfolios = chosen(register, portfolio, settings)
     stop_if_strict(strict, register.problems)
     keys = list(dict.fromkeys(metric)) if metric else None

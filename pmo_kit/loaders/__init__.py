@@ -18,10 +18,11 @@ from ..locks import History, history_of
 from ..portfolio import Assumptions, Portfolio
 from ..raw import RawTable
 from ..schemas import table
-from ..vocabulary import BENCHMARKS, Effect
+from ..vocabulary import BENCHMARKS, TABLES, Effect
 from .expected import Expected
 from .mapped import mapped, used_headers, wrong_headers
 from .mapping import Mapping, read_mapping
+from .narrowing import narrowed
 from .places import Places, find
 from .sheets import Sheet
 from .store import is_store, kept
@@ -43,8 +44,12 @@ def load(
     config: str | Path | Settings | None = None,
     *,
     as_of: dt.date | str | None = None,
+    portfolio_id: str | None = None,
 ) -> Portfolio:
     """The whole register as a `Portfolio`; `.for_portfolio(id)` narrows it to one.
+
+    With a `portfolio_id` it comes narrowed to that one, and Parquet and databases are asked for its rows alone: every
+    figure is the same, but `problems` and `counts` are then of the rows that were read.
 
     `source` (a folder of CSV or Parquet files, one such file, a workbook, the address of a database, or one of these for
     each table) beats the settings' own. `config` is a settings file,
@@ -62,12 +67,13 @@ def load(
     if is_store(source):
         portfolio = kept(Path(str(source)), day)
     else:
-        register = read(source, settings)
+        register = read(source, settings, portfolio_id)
         portfolio = Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
     own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
-    return replace(
+    portfolio = replace(
         portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own), locks=_locks(settings, portfolio)
     )
+    return portfolio.for_portfolio(portfolio_id) if portfolio_id else portfolio
 
 
 def _locks(settings: Settings, portfolio: Portfolio) -> MappingType[str, History]:
@@ -78,26 +84,34 @@ def _locks(settings: Settings, portfolio: Portfolio) -> MappingType[str, History
 
 
 def assumptions(settings: Overridable) -> Assumptions:
-    """What the settings say that metrics take as agreed; benchmarks that are not set keep their defaults."""
+    """What the settings say that is agreed; benchmarks that are not set keep their defaults."""
     return Assumptions(
         discount_rate=settings.discount_rate,
         optimism_cost=settings.optimism_bias.cost,
         optimism_benefit=settings.optimism_bias.benefit,
         review_window_months=settings.review_window_months,
         benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
+        locale=settings.locale,
     )
 
 
-def read(source: str | Path | MappingType[str, str] | None, settings: Settings) -> Register:
-    """The tables of a source as they stand there, mapped where the settings' mapping says so. Raises as `load` does."""
+def read(
+    source: str | Path | MappingType[str, str] | None, settings: Settings, portfolio_id: str | None = None
+) -> Register:
+    """The tables of a source as they stand there, mapped where the settings' mapping says so. Raises as `load` does.
+
+    Of tables that hang on a project or benefit, only the rows of `portfolio_id` are read where it is given and can be.
+    """
     places = Places({}, [], [])
     try:
-        return _read(source, settings, places)
+        return _read(source, settings, places, portfolio_id)
     finally:
         places.close()
 
 
-def _read(source: str | Path | MappingType[str, str] | None, settings: Settings, places: Places) -> Register:
+def _read(
+    source: str | Path | MappingType[str, str] | None, settings: Settings, places: Places, only: str | None
+) -> Register:
     mapping = read_mapping(settings.mapping)
     find(source, mapping, places)
     problems: list[Problem] = []
@@ -105,9 +119,11 @@ def _read(source: str | Path | MappingType[str, str] | None, settings: Settings,
     raw: dict[str, RawTable] = {}
     used: dict[str, tuple[Sheet, set[str]]] = {}
     _expect(places, mapping)
-    for name, (origin, sheet_name) in places.tables.items():
-        sheet = origin.read(sheet_name)
+    for name in sorted(places.tables, key=TABLES.index):  # what rows hang on comes before them
+        origin, sheet_name = places.tables[name]
         spec = mapping.get(name)
+        part = narrowed(origin, sheet_name, name, spec, raw, only) if only else None
+        sheet = origin.read(sheet_name) if part is None else part
         unusable = any(remark.effect is Effect.TABLE_UNUSABLE for remark in sheet.remarks)
         if spec is None or unusable:
             raw[name] = sheet.table(name)

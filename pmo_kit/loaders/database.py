@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ from ..errors import SourceError, did_you_mean
 from ..schemas import DICTIONARY
 from .addresses import IN_FILES, opened, public, scrubbed
 from .arrow import chunk, joined, sheet_of
+from .narrowing import text_of
 from .sheets import Sheet
 
 ROWS_AT_A_TIME = 50_000
+IDS_AT_A_TIME = 1_000  # as many as every kind of database takes in one statement
 NO_ORDER = (sa.JSON, sa.LargeBinary, sa.types.NullType, sa.ARRAY)
 
 
@@ -87,6 +89,27 @@ class Database:
             self._records[name] = {"name": sheet.place, "sha256": _hash(sheet), "rows": len(sheet.frame)}
         return self._sheets[name]
 
+    def read_where(self, name: str, header: str, ids: frozenset[str]) -> Sheet | None:
+        """The rows of a table whose cell under a header reads as one of the ids; the database looks for them. None for a
+        query, and where there is no single column of that name."""
+        if name in self._queries:
+            return None
+        with self._told(f"{name} cannot be read"):
+            columns = self._columns(name)
+            if columns.count(header) != 1:
+                return None
+            quoted = self._quote()
+            distinct = self._fetched(f"SELECT DISTINCT {quoted(header)} FROM {quoted(name)}", name).frame[0]
+            wanted = [cell for cell in distinct.astype(object).tolist() if text_of(cell) in ids]
+            nothing = f"SELECT * FROM {quoted(name)} WHERE 1 = 0"  # IN of nothing has no type that PostgreSQL compares
+            sheet = (
+                self._fetched(self._ordered(name, columns, header), name, wanted)
+                if wanted
+                else self._fetched(nothing, name)
+            )
+        self._records[name] = {"name": sheet.place, "sha256": _hash(sheet), "rows": len(sheet.frame)}
+        return sheet
+
     def records(self) -> tuple[dict[str, Any], ...]:
         """Name, sha256 of the rows, and how many they are, for each table or query that was read."""
         return tuple(self._records[name] for name in sorted(self._records))
@@ -127,34 +150,55 @@ class Database:
         inspector = sa.inspect(connection)
         return [*inspector.get_table_names(), *inspector.get_view_names()]
 
-    def _ordered(self, name: str) -> str:
-        """The statement that reads a table in the order of its key, then of all that can be ordered."""
+    def _quote(self) -> Callable[[str], str]:
+        connection = self._connected()
+        return _in_quotes if self._kind == "duckdb" else connection.dialect.identifier_preparer.quote_identifier
+
+    def _columns(self, name: str) -> list[str]:
+        """The columns of a table that rows can be ordered by."""
         connection = self._connected()
         if self._kind == "duckdb":
-            quoted = _in_quotes
-            columns = [column for column, *_ in connection.execute(f"DESCRIBE {quoted(name)}").fetchall()]
-        else:
-            quoted = connection.dialect.identifier_preparer.quote_identifier
-            found = sa.inspect(connection).get_columns(name)
-            columns = [column["name"] for column in found if not isinstance(column["type"], NO_ORDER)]
+            return [column for column, *_ in connection.execute(f"DESCRIBE {_in_quotes(name)}").fetchall()]
+        found = sa.inspect(connection).get_columns(name)
+        return [column["name"] for column in found if not isinstance(column["type"], NO_ORDER)]
+
+    def _ordered(self, name: str, columns: Sequence[str] | None = None, only: str = "") -> str:
+        """The statement that reads a table in the order of its key, then of all that can be ordered; of the column `only`
+        just the values that are handed over with it."""
+        columns = self._columns(name) if columns is None else columns
+        quoted = self._quote()
         declared = DICTIONARY.get(self.table_name(name))
         key = [column for column in (declared.key if declared else ()) if column in columns]
         order = ", ".join(quoted(column) for column in dict.fromkeys([*key, *columns]))
-        return f"SELECT * FROM {quoted(name)}" + (f" ORDER BY {order}" if order else "")
+        values = "(SELECT unnest($1))" if self._kind == "duckdb" else ":wanted"
+        where = f" WHERE {quoted(only)} IN {values}" if only else ""
+        return f"SELECT * FROM {quoted(name)}{where}" + (f" ORDER BY {order}" if order else "")
 
-    def _fetched(self, statement: str, name: str) -> Sheet:
+    def _fetched(self, statement: str, name: str, wanted: Sequence[Any] | None = None) -> Sheet:
         connection = self._connected()
         if self._kind == "duckdb":
-            return sheet_of(connection.sql(statement).to_arrow_table(), self.name, name)
-        taken_as_it_is = {"stream_results": True, "no_parameters": True}  # a % in a query is no mark of a parameter
-        result = connection.exec_driver_sql(statement, execution_options=taken_as_it_is)
-        header = tuple(str(key) for key in result.keys())  # noqa: SIM118 – iterating the result itself gives its rows
-        chunks: list[list[Any]] = [[] for _ in header]
-        for rows in result.partitions(ROWS_AT_A_TIME):
-            for position, cells in enumerate(zip(*rows, strict=True)):
-                chunks[position].append(chunk(list(cells)))
-        columns = {position: joined(found) for position, found in enumerate(chunks)}
-        frame = pd.DataFrame(columns, columns=range(len(header)))
+            given = None if wanted is None else [list(wanted)]
+            return sheet_of(connection.sql(statement, params=given).to_arrow_table(), self.name, name)
+        if wanted is None:
+            # As it is written: a % in a query is no mark of a parameter.
+            options = {"stream_results": True, "no_parameters": True}
+            return self._sheet([connection.exec_driver_sql(statement, execution_options=options)], name)
+        asked = sa.text(statement).bindparams(sa.bindparam("wanted", expanding=True))
+        # Sorted by the database's own DISTINCT or not, each part is in order; of many ids the parts follow one another.
+        parts = [wanted[first : first + IDS_AT_A_TIME] for first in range(0, len(wanted), IDS_AT_A_TIME)]
+        results = (connection.execute(asked, {"wanted": list(part)}) for part in parts)
+        return self._sheet(results, name)
+
+    def _sheet(self, results: Iterable[sa.CursorResult], name: str) -> Sheet:
+        header: tuple[str, ...] = ()
+        chunks: list[list[Any]] = []
+        for result in results:
+            header = tuple(str(key) for key in result.keys())  # noqa: SIM118 – iterating the result itself gives its rows
+            chunks = chunks or [[] for _ in header]
+            for rows in result.partitions(ROWS_AT_A_TIME):
+                for position, cells in enumerate(zip(*rows, strict=True)):
+                    chunks[position].append(chunk(list(cells)))
+        frame = pd.DataFrame({n: joined(found) for n, found in enumerate(chunks)}, columns=range(len(header)))
         return Sheet(self.name, name, header, frame.set_axis(pd.RangeIndex(1, len(frame) + 1), axis="index"))
 
     @contextmanager

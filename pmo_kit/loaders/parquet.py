@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from ..errors import SourceError
 from .arrow import sheet_of
+from .narrowing import text_of
 from .sheets import Sheet
 
 SUFFIX = ".parquet"
@@ -77,6 +80,37 @@ class ParquetFolder:
             self._records[name] = {"name": name, "sha256": digest, "rows": len(sheet.frame)}
         return self._sheets[name]
 
+    def read_where(self, name: str, header: str, ids: frozenset[str]) -> Sheet | None:
+        """The rows of a table whose cell under a header reads as one of the ids; their numbers are those in the whole
+        table. None where there is no single column of that name."""
+        import pyarrow.parquet as pq
+
+        parts = parts_of(self.folder / name)
+        found: list[pa.Table] = []
+        rows: list[np.ndarray] = []
+        before = 0
+        try:
+            for part in parts:
+                with pq.ParquetFile(part, memory_map=True) as file:
+                    if file.schema_arrow.names.count(header) != 1:
+                        return None
+                    for group in range(file.num_row_groups):
+                        mask = _reads_as(file.read_row_group(group, columns=[header]).column(0), ids)
+                        here = np.flatnonzero(mask)
+                        if len(here) or not found:  # the first gives the columns even where it gives no row
+                            found.append(file.read_row_group(group).filter(pa.array(mask)))
+                            rows.append(here + before + 1)
+                        before += len(mask)
+            if not found:
+                return None
+            sheet = sheet_of(pa.concat_tables(found, promote_options="permissive"), name)
+            digest = _hash(parts)
+        except (OSError, pa.ArrowException) as error:
+            said = str(error).replace(f"{self.folder}/", "").splitlines()[0]
+            raise SourceError(f"{name} cannot be read as Parquet: {said}") from None
+        self._records[name] = {"name": name, "sha256": digest, "rows": len(sheet.frame)}
+        return replace(sheet, frame=sheet.frame.set_axis(np.concatenate(rows), axis="index"))
+
     def records(self) -> tuple[dict[str, Any], ...]:
         """Name, sha256 and rows of each table that was read."""
         return tuple(self._records[name] for name in sorted(self._records))
@@ -90,6 +124,15 @@ def parts_of(path: Path) -> list[Path]:
     if not parts:
         raise SourceError(f"{path.name} is a folder without a Parquet file in it")
     return parts
+
+
+def _reads_as(cells: pa.ChunkedArray, ids: frozenset[str]) -> np.ndarray:
+    """Which cells read as one of the ids; each distinct cell is looked at once."""
+    import pyarrow.compute as pc
+
+    distinct = cells.unique()
+    wanted = [cell for cell in distinct.to_pylist() if text_of(cell) in ids]
+    return pc.is_in(cells, value_set=pa.array(wanted, distinct.type)).to_numpy()
 
 
 def _is_table(path: Path) -> bool:
