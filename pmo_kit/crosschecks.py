@@ -116,10 +116,12 @@ def _projects(tables: Tables, day: pd.Timestamp | None) -> Iterator[Remark]:
         passed = ~begun & (start <= day) & ~launched
         rule = "the project is proposed and its start_date has passed"
         yield from _rows(passed, "status", rule, "set the status to active, or move the start_date")
-        ahead = begun & (start > day)
-        for row in frame.index[ahead]:
-            rule = f"the project is {status[row]} and starts only on {start[row]:%Y-%m-%d}"
-            yield row, "status", rule, "set the status to proposed, or correct the start_date"
+        ahead = frame.index[begun & (start > day)]
+        if len(ahead):
+            projects = "1 project is" if len(ahead) == 1 else f"{len(ahead):,} projects are"
+            rule = f"{projects} not proposed and to start after {day:%Y-%m-%d}: taken as not started yet"
+            remedy = f"set the status to proposed, or correct the start_date (the first is row {ahead.min()})"
+            yield None, "status", rule, remedy
     yield from _said_twice(frame, "project_id")
     yield from magnitudes.other_unit_of_a_project(frame)
     for _, of_portfolio in frame.groupby("portfolio_id"):

@@ -46,7 +46,7 @@ def months(benefit: str = "B1", **amounts: list[float | None]) -> list[Row]:
         ({"status": "proposed"}, ["row 2, status: the project is proposed and its start_date has passed"]),
         ({"status": "proposed", "start_date": "2025-06-16"}, []),
         ({"status": "proposed", "start_date": None}, []),
-        ({"start_date": "2025-06-16"}, ["row 2, status: the project is active and starts only on 2025-06-16"]),
+        ({"start_date": "2025-06-16"}, ["1 project is not proposed and to start after 2025-06-15: taken as not started yet"]),
         ({"end_date": "2025-06-15"}, ["row 2, status: the project is active and has an end_date"]),
         ({"end_date": "2025-06-16"}, ["1 row has its end_date after 2025-06-15: taken as not ended yet"]),
         ({"go_live": "2025-07-01"}, ["1 row has its go_live after 2025-06-15: taken as not launched yet"]),

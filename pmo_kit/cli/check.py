@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..errors import SettingsError
 from .options import AsOf, Config, Portfolios, Source, Strict, settings_and_day
-from .output import print_json, print_table, printable, say
+from .output import number_of, print_json, print_table, printable, say
 from .problems import lost, summed_up, told
 
 if TYPE_CHECKING:
     from ..errors import Problem
+    from ..loaders import Register
 
 
 class CheckFormat(StrEnum):
@@ -29,6 +32,15 @@ def check(
     as_of: AsOf = None,
     portfolio: Portfolios = None,
     strict: Strict = False,
+    set_aside: Annotated[
+        Path | None,
+        typer.Option(
+            "--set-aside",
+            metavar="FILE.xlsx",
+            help="Write what was set aside or read as empty to a workbook, to be mended and read again.",
+            show_default=False,
+        ),
+    ] = None,
     form: Annotated[CheckFormat, typer.Option("--format", help="How to print it.")] = CheckFormat.TEXT,
 ) -> None:
     """Read and validate a source.
@@ -41,6 +53,8 @@ def check(
     from ..errors import UnknownNameError
     from ..loaders import read
 
+    if set_aside is not None:
+        _can_be_written(set_aside)
     settings, meant, day = settings_and_day(source, config, as_of)
     register = read(meant, settings)
     checked = validate(register.raw, day)
@@ -58,6 +72,8 @@ def check(
         print_json({"tables": records, "problems": [p.record() for p in problems], "sources": sources})
     else:
         _print_text(problems, records)
+    if set_aside is not None:
+        _write_set_aside(set_aside, register, problems)
     if "projects" not in checked.counts:
         say("there is no projects table: nothing can be measured without one")
     costs = lost(problems) if strict else []
@@ -65,6 +81,31 @@ def check(
         say(f"--strict: {', '.join(costs)}")
     if costs or "projects" not in checked.tables or any(r["set_aside"] or not r["usable"] for r in records):
         raise typer.Exit(1)
+
+
+def _can_be_written(path: Path) -> None:
+    if path.suffix.casefold() != ".xlsx":
+        raise SettingsError(f"--set-aside {str(path)!r} is no workbook's name: let it end in .xlsx")
+    if path.exists():
+        raise SettingsError(
+            f"--set-aside {str(path)!r} is there already and may hold what was mended: name another file"
+        )
+    if not path.absolute().parent.is_dir():
+        raise SettingsError(f"--set-aside {str(path)!r} cannot be written: there is no such folder")
+
+
+def _write_set_aside(path: Path, register: Register, problems: Sequence[Problem]) -> None:
+    from ..loaders.set_aside import write_set_aside
+
+    try:
+        rows, cells = write_set_aside(path, register.asked, problems)
+    except OSError as why:
+        raise SettingsError(f"--set-aside {str(path)!r} cannot be written: {why.strerror or why}") from why
+    if rows or cells:
+        told = f"{number_of(rows, 'row')} to mend, {number_of(cells, 'cell')} coloured with the reason in a comment"
+        say(f"wrote {path.name}: {told}; `pmo-kit check` reads it with the same --config")
+    else:
+        say(f"nothing was set aside: {path.name} was not written")
 
 
 def _print_text(problems: Sequence[Problem], records: Sequence[dict[str, Any]]) -> None:

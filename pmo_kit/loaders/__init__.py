@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +21,7 @@ from ..schemas import table
 from ..vocabulary import BENCHMARKS, TABLES, Effect
 from .expected import Expected
 from .mapped import mapped, used_headers, wrong_headers
-from .mapping import Mapping, read_mapping
+from .mapping import Mapping, TableSpec, read_mapping
 from .narrowing import narrowed
 from .places import Places, find
 from .sheets import Sheet
@@ -37,6 +37,7 @@ class Register:
     raw: MappingType[str, RawTable]
     problems: tuple[Problem, ...]
     sources: tuple[MappingType[str, Any], ...]
+    asked: MappingType[str, tuple[str, Sheet]] = field(default_factory=dict)  # by table: sheet, and the name it goes by
 
 
 def load(
@@ -118,12 +119,14 @@ def _read(
     wrong: list[str] = []
     raw: dict[str, RawTable] = {}
     used: dict[str, tuple[Sheet, set[str]]] = {}
+    asked: dict[str, tuple[str, Sheet]] = {}
     _expect(places, mapping)
     for name in sorted(places.tables, key=TABLES.index):  # what rows hang on comes before them
         origin, sheet_name = places.tables[name]
         spec = mapping.get(name)
         part = narrowed(origin, sheet_name, name, spec, raw, only) if only else None
         sheet = origin.read(sheet_name) if part is None else part
+        asked[name] = (_called(name, spec), sheet)
         unusable = any(remark.effect is Effect.TABLE_UNUSABLE for remark in sheet.remarks)
         if spec is None or unusable:
             raw[name] = sheet.table(name)
@@ -138,7 +141,13 @@ def _read(
         raise SettingsError("the mapping does not fit the source", wrong)
     problems += [problem for sheet, headers in used.values() for problem in _not_mapped(sheet, headers)]
     problems += places.remarks
-    return Register(raw, tuple(problems), tuple(r for origin in places.origins for r in origin.records()))
+    return Register(raw, tuple(problems), tuple(r for origin in places.origins for r in origin.records()), asked)
+
+
+def _called(name: str, spec: TableSpec | None) -> str:
+    """What a table's sheet is asked for by: the mapping's `from`, else the table's name."""
+    origin = spec.origin if spec else ""
+    return origin.rpartition("#")[2] if isinstance(origin, str) and origin else name
 
 
 def _expect(places: Places, mapping: Mapping) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -73,14 +74,14 @@ def from_rows(
         if len(row) != len(header):
             rule = f"the row has {len(row)} cells where the header has {len(header)}"
             remedy = "quote texts that hold a comma or a line break, and leave no cell out"
-            remarks.append(Remark(rule, Effect.SET_ASIDE, number, remedy))
+            remarks.append(Remark(rule, Effect.SET_ASIDE, number, remedy, tuple(row)))
         elif row[0] == names[0] and list(row) == list(names):
             remarks.append(Remark("the header stands here again: it is no row of data", Effect.POINTED_OUT, number))
         else:
             index.append(number)
             cells.append(row)
     if cells and (remark := _total(header, cells, index[-1], form)):
-        remarks.append(remark)
+        remarks.append(replace(remark, cells=tuple(cells[-1])))
         if remark.effect is Effect.SET_ASIDE:
             del cells[-1], index[-1]
     frame = pd.DataFrame(cells, index=index, columns=range(len(header)), dtype=object)

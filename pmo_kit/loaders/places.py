@@ -14,7 +14,7 @@ from .addresses import SUFFIXES, is_database, public, refuse_clear_secrets
 from .folder import Folder
 from .mapping import Mapping, Query
 from .parquet import ParquetFolder
-from .sheets import Source
+from .sheets import Source, sheet_title
 from .workbook import Workbook
 
 KINDS: tuple[type[Source], ...] = (ParquetFolder, Folder, Workbook)  # a database is told by its address
@@ -152,8 +152,13 @@ def _origin(origin: Source, text: str, places: Places, where: str) -> tuple[Sour
 
 
 def _found(origin: Source, wanted: str, where: str) -> str:
-    """The sheet of that name, its ending and case aside."""
-    for same in (lambda a, b: a == b, lambda a, b: origin.table_name(a) == origin.table_name(b)):
+    """The sheet of that name, its ending and case aside; in a workbook also as far as a sheet can bear the name."""
+    alike = (
+        lambda a, b: a == b,
+        lambda a, b: origin.table_name(a) == origin.table_name(b),
+        lambda a, b: a.casefold() == sheet_title(b).casefold(),
+    )
+    for same in alike:
         if sheets := [name for name in origin.names() if same(name, wanted)]:
             return sheets[0]
     raise SettingsError(f"{where}: {wanted!r} is not in the source{did_you_mean(wanted, origin.names())}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ class Remark:
     effect: Effect
     row: int | None = None
     remedy: str = ""
+    cells: tuple[Any, ...] = ()  # of a row that is not in the frame
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,16 @@ class Sheet:
         headers = {found[i]: self.header[i] for i in found if found[i] != self.header[i]}
         problems = (*self.problems(name), *self.renamed(name, headers))
         return RawTable(name, frame, self.file, self.sheet, headers, problems, form=self.form)
+
+
+def sheet_title(name: str) -> str:
+    """A name of a file or sheet as a workbook can bear it: without the file's ending, 31 characters, none forbidden.
+
+    >>> sheet_title("capital/delivery register 2026.csv")
+    'capital_delivery register 2026'
+    """
+    stem = re.sub(r"\.(csv|tsv|txt|parquet|xlsx|xlsm|xlsb|xls|ods)$", "", name.strip(), flags=re.IGNORECASE)
+    return re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", stem)[:31].strip("' ") or "sheet"
 
 
 class Source(Protocol):
