@@ -185,6 +185,25 @@ def test_a_definition_in_brackets_is_no_part_of_a_header(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("unit", ["(£m)", "[in € thousands, as approved]", "(£'000)", "(million)"])
+def test_a_header_that_names_a_unit_is_left_to_the_mapping(tmp_path: Path, unit: str) -> None:
+    header = f"Planned investment {unit}"
+    text = lines([*HEADER[:5], f'"{header}"'], ONE)
+    portfolio = csv_of(tmp_path, text)
+    assert portfolio.tables["projects"]["planned_investment"].isna().all()
+    assert told(portfolio)[0] == (
+        f"{header!r} is not read as planned_investment, since it names a unit (pointed out) – map it with its scale, such as "
+        "planned_investment: {column: …, scale: 1_000_000}"
+    )
+    column = f'{{column: "{header}", scale: 1_000}}'
+    assert amounts(csv_of(tmp_path, text, f"projects: {{columns: {{planned_investment: {column}}}}}")) == [100_000]
+
+
+def test_a_file_of_tabs_may_be_called_tsv(tmp_path: Path) -> None:
+    (tmp_path / "projects.tsv").write_text(lines(HEADER, ONE, mark="\t"), encoding="utf-8")
+    assert names(load(tmp_path, Settings(), as_of="2026-06-30")) == ["Café"]
+
+
 def test_two_headers_that_are_alike_but_for_brackets_are_neither_read_as_the_column(tmp_path: Path) -> None:
     header = [*HEADER[:4], "start_date", "Planned investment (old)", "Planned investment (new)"]
     portfolio = csv_of(tmp_path, lines(header, [*ONE, "7"]))
@@ -286,8 +305,8 @@ def test_a_merged_amount_is_pointed_out_with_what_to_do(tmp_path: Path) -> None:
     portfolio = book_of(tmp_path, HEADER, *rows, change=lambda sheet: sheet.merge_cells("F2:F3"))
     assert amounts(portfolio) == [12, 12]
     assert told(portfolio) == [
-        "row 2: the cells F2 to F3 are merged: '12' is read in each of them (pointed out) – where it is one figure for all of them, "
-        "undo the merging and divide it"
+        "row 2: the cells F2 to F3 are merged: '12' is read in each of them (pointed out) – where it is one figure for all of "
+        "them, undo the merging and divide it"
     ]
 
 

@@ -17,6 +17,17 @@ def bare(header: Any) -> str:
     return re.sub(r"[\W_]+", "_", text.casefold()).strip("_")
 
 
+IN_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+UNIT = re.compile(
+    r"(?<![a-z])(?:k|m|mn|mln|mio|bn|thousands?|millions?|billions?|percent|per cent)(?![a-z])|000|%", re.IGNORECASE
+)
+
+
+def names_unit(header: str) -> bool:
+    """Whether a header says in brackets that its figures are not in units: `(£m)`, `(in thousands)`, `(%)`."""
+    return any(UNIT.search(match[1] or match[2] or "") for match in IN_BRACKETS.finditer(header))
+
+
 @dataclass(frozen=True)
 class Expected:
     """The headers that tables and mapping look for in a sheet (bare), and the separator where the mapping declares it."""

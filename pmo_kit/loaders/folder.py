@@ -17,8 +17,8 @@ from .expected import ANY_TABLE, Expected
 from .grid import from_rows
 from .sheets import Sheet, unusable
 
-SUFFIX = ".csv"
-OTHERS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".tsv", ".txt", ".json"}
+SUFFIXES = {".csv", ".tsv"}
+OTHERS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".txt", ".json"}
 
 
 class Folder:
@@ -34,13 +34,13 @@ class Folder:
     @classmethod
     def accepts(cls, path: Path) -> bool:
         """Whether this is the kind of source at the path."""
-        return path.is_dir() or path.suffix.casefold() == SUFFIX
+        return path.is_dir() or path.suffix.casefold() in SUFFIXES
 
     def names(self) -> tuple[str, ...]:
         """The CSV files, in the order of their names."""
         if self.folder != self.path:
             return (self.path.name,)
-        return tuple(sorted(p.name for p in self._files() if p.suffix.casefold() == SUFFIX))
+        return tuple(sorted(p.name for p in self._files() if p.suffix.casefold() in SUFFIXES))
 
     def table_name(self, name: str) -> str:
         """`Benefits.CSV` holds the table `benefits`."""

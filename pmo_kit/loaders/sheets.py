@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +16,9 @@ from ..forms import PLAIN, Form
 from ..raw import RawTable
 from ..schemas import table as declared
 from ..vocabulary import Effect
-from .expected import bare
+from .expected import bare, names_unit
+
+FIGURES = ("money", "number", "share", "integer")
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,16 @@ class Sheet:
 
     def columns_of(self, name: str) -> dict[str, int]:
         """Where the columns of a table stand under their own names: as they are, else but for case, blanks and what is in
-        brackets, where only one header is like that."""
+        brackets, where only one header is like that. A figure's header that names a unit is left to the mapping."""
         found = {column: self.header.index(column) for column in declared(name).names if column in self.header}
         alike: dict[str, list[int]] = {}
         for position, header in enumerate(self.header):
             alike.setdefault(bare(header), []).append(position)
         for column in (column for column in declared(name).names if column not in found):
-            if len(alike.get(column, [])) == 1:
-                found[column] = alike[column][0]
+            at = alike.get(column, [])
+            figures = declared(name).column(column).kind in FIGURES
+            if len(at) == 1 and not (figures and names_unit(self.header[at[0]])):
+                found[column] = at[0]
         return found
 
     def renamed(self, name: str, columns: Iterable[str]) -> tuple[Problem, ...]:
@@ -90,8 +94,17 @@ class Sheet:
         names = [found.get(i, header) for i, header in enumerate(self.header)]
         frame = self.frame.set_axis(names, axis="columns")
         headers = {found[i]: self.header[i] for i in found if found[i] != self.header[i]}
-        problems = (*self.problems(name), *self.renamed(name, headers))
+        problems = (*self.problems(name), *self.renamed(name, headers), *self._in_units(name, found))
         return RawTable(name, frame, self.file, self.sheet, headers, problems, form=self.form)
+
+    def _in_units(self, name: str, found: Mapping[int, str]) -> Iterator[Problem]:
+        """Columns of figures that are not read because their header names a unit: only a mapping says by what to multiply."""
+        for column in (c for c in declared(name).columns if c.kind in FIGURES and c.name not in found.values()):
+            for i, header in enumerate(self.header):
+                if i not in found and bare(header) == column.name and names_unit(header):
+                    rule = f"{quoted(header)} is not read as {column.name}, since it names a unit"
+                    remedy = f"map it with its scale, such as {column.name}: {{column: …, scale: 1_000_000}}"
+                    yield Problem(self.file, rule, Effect.POINTED_OUT, table=name, sheet=self.sheet, remedy=remedy)
 
 
 def sheet_title(name: str) -> str:
