@@ -92,6 +92,8 @@ def _column(frame: pd.DataFrame, positions: list[int], of: ColumnSpec, in_form: 
         cells = pd.Series(joined, index=frame.index, dtype=object)
     else:
         cells = frame[positions[0]]
+        if not of.values and (in_form or of.default is None):
+            return cells  # in the type that the source gave it
     rule = _rule(of, in_form)
     known: dict[Any, Any] = {}
 
