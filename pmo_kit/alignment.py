@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .amounts import SPACE, day, listed
-from .answers import Answer, answer, no_answer, without
+from .amounts import SPACE, listed
+from .answers import Answer, answer, no_answer, style_of, without
 from .benefits import planned_in_all
 from .metrics.placeholders import is_placeholder, placeholders
 from .metrics.population import Known
@@ -235,7 +235,11 @@ def benefits_chain(portfolio: Portfolio) -> Answer:
 
 def _mapped(ids: pd.Series, mapped: pd.Series, known: pd.Series) -> pd.Series:
     """What is mapped to each objective: 0 where nothing is, empty where no amount is known at all."""
-    return ids.map(mapped).astype("float64").fillna(0.0) if known.notna().any() else pd.Series(float("nan"), index=ids.index)
+    return (
+        ids.map(mapped).astype("float64").fillna(0.0)
+        if known.notna().any()
+        else pd.Series(float("nan"), index=ids.index)
+    )
 
 
 def _active(known: Known) -> pd.DataFrame:
@@ -249,17 +253,17 @@ def _reasons(known: Known) -> dict[str, str]:
     """Why a project with links is still an orphan: approval to come, no weight, or a retired objective."""
     table = known.portfolio.tables["alignment"]
     objectives = known.portfolio.tables["objectives"].set_index("objective_id")
-    reasons: dict[str, str] = {}
+    style, reasons = style_of(known.portfolio), {}
     for link in table[table["approved_on"] > known.today].to_dict("records"):
-        reasons[link["project_id"]] = f"its link is approved only on {day(link['approved_on'])}"
+        reasons[link["project_id"]] = f"its link is approved only on {style.day(link['approved_on'])}"
     for link in known.links[~known.links["current"]].to_dict("records"):
         objective = objectives.loc[link["objective_id"]]
         if link["weight"] <= 0:
             reasons[link["project_id"]] = f"its link to {objective['name']} has no weight"
         elif objective["valid_to"] < known.today:
-            reasons[link["project_id"]] = f"{objective['name']} was retired on {day(objective['valid_to'])}"
+            reasons[link["project_id"]] = f"{objective['name']} was retired on {style.day(objective['valid_to'])}"
         else:
-            reasons[link["project_id"]] = f"{objective['name']} is valid only from {day(objective['valid_from'])}"
+            reasons[link["project_id"]] = f"{objective['name']} is valid only from {style.day(objective['valid_from'])}"
     return reasons
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from .amounts import listed, long_day
+from .amounts import BRITISH, Style, listed
 from .portfolio import Portfolio
 
 
@@ -22,7 +22,8 @@ class Answer:
     """The answer to one question about one portfolio.
 
     `rows` is what there is to show, one row per unit in the order to show them; `figures` what there is to say, by
-    name; `cannot_tell` a sentence each on what is missing and why. `source` names the tables that it rests on.
+    name; `cannot_tell` a sentence each on what is missing and why. `source` names the tables that it rests on,
+    `style` writes its figures the way the portfolio's locale does.
     """
 
     rows: pd.DataFrame
@@ -32,6 +33,7 @@ class Answer:
     currency: str = ""
     as_of: dt.date | None = None
     source: str = ""
+    style: Style = BRITISH
 
     @property
     def silent(self) -> bool:
@@ -43,10 +45,22 @@ def answer(
     portfolio: Portfolio, rows: pd.DataFrame, *tables: str, cannot_tell: tuple[str, ...] = (), **figures: Any
 ) -> Answer:
     """An answer about this portfolio that rests on these tables."""
-    source = f"{listed(tables, 9)}, as of {long_day(portfolio.as_of)}"
+    style = style_of(portfolio)
     return Answer(
-        rows.reset_index(drop=True), figures, cannot_tell, portfolio.name, portfolio.currency, portfolio.as_of, source
+        rows.reset_index(drop=True),
+        figures,
+        cannot_tell,
+        portfolio.name,
+        portfolio.currency,
+        portfolio.as_of,
+        f"{listed(tables, 9)}, as of {style.long_day(portfolio.as_of)}",
+        style,
     )
+
+
+def style_of(portfolio: Portfolio) -> Style:
+    """How the figures of a portfolio are written."""
+    return Style(portfolio.assumptions.locale)
 
 
 def no_answer(portfolio: Portfolio, *sentences: str, **figures: Any) -> Answer:

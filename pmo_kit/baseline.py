@@ -11,8 +11,8 @@ import datetime as dt
 
 import pandas as pd
 
-from .amounts import day as written
-from .answers import Answer, answer, no_answer, without
+from .amounts import Style
+from .answers import Answer, answer, no_answer, style_of, without
 from .benefits import planned_in_all
 from .dates import add_months
 from .metrics import before, measure
@@ -153,7 +153,7 @@ def benefits_without_baseline(portfolio: Portfolio) -> Answer:
     register = known.benefits[known.benefits["started"]]
     if register.empty:
         return no_answer(portfolio, f"It cannot be told {what}: no benefit of a started project is in the register.")
-    missing = [_no_baseline(row, portfolio.as_of) for row in register.to_dict("records")]
+    missing = [_no_baseline(row, portfolio.as_of, style_of(portfolio)) for row in register.to_dict("records")]
     rows = pd.DataFrame(
         {
             "benefit_id": register["benefit_id"],
@@ -201,7 +201,7 @@ def _own(rows: pd.DataFrame) -> dict[str, dict]:
     return {row["metric"]: row for row in rows[rows["group"].isna()].to_dict("records")}
 
 
-def _no_baseline(benefit: dict, as_of: dt.date) -> tuple[str, str]:
+def _no_baseline(benefit: dict, as_of: dt.date, style: Style) -> tuple[str, str]:
     """Why a benefit has no baseline (R40): one of REASONS, and the reason with its dates; empty texts where it has one."""
     if benefit["has_baseline"]:
         return "", ""
@@ -211,5 +211,5 @@ def _no_baseline(benefit: dict, as_of: dt.date) -> tuple[str, str]:
     if pd.isna(measured):
         return NO_DATE, NO_DATE
     if measured.date() > as_of:
-        return TOO_LATE, f"dated {written(measured)}, after the as-of date"
-    return TOO_LATE, f"measured on {written(measured)}, not before go-live on {written(live)}"
+        return TOO_LATE, f"dated {style.day(measured)}, after the as-of date"
+    return TOO_LATE, f"measured on {style.day(measured)}, not before go-live on {style.day(live)}"

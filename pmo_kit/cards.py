@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .amounts import EMPTY, compact, counted, figure, is_empty, number, percent
+from .amounts import EMPTY, is_empty
 from .answers import Answer
 from .markup import Silence, fill, status
 from .vocabulary import Verdict
@@ -68,80 +68,84 @@ def show_headline(answer: Answer) -> Block:
 
 def show_findings(answer: Answer, severity: str = "early warning") -> Block | Silence:
     """The findings of one severity as a list, the most valuable first; beyond the first screens they fold away."""
+    style = answer.style
     rows = answer.rows[answer.rows["severity"] == severity] if len(answer.rows) else answer.rows
     if rows.empty:
         return Silence()
     entries = [
         {
             **row,
-            "amount": "" if is_empty(row["amount"]) else compact(row["amount"], row["currency"]),
+            "amount": "" if is_empty(row["amount"]) else style.compact(row["amount"], row["currency"]),
             "anchor": "finding-" + "".join(c if c.isascii() and c.isalnum() else f"-{ord(c):x}-" for c in row["key"]),
         }
         for row in rows.to_dict("records")
     ]
     cut = FINDINGS_SHOWN if len(entries) > FINDINGS_SHOWN + 2 else len(entries)
-    more = f"The other {counted(len(entries) - cut, 'finding')}"
+    more = f"The other {style.counted(len(entries) - cut, 'finding')}"
     html = fill(_FINDINGS, head=entries[:cut], tail=entries[cut:], more=more)
     return Block(html, tuple(f"{entry['rule']}: {entry['what']} {entry['evidence']}" for entry in entries))
 
 
 def _card(row: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
+    style = answer.style
     empty = is_empty(row["value"])
     return {
         "metric": row["metric"],
         "label": row["label"],
         "question": row["question"],
-        "value": figure(row["value"], row["unit"], short=True, beside=_beside(row)),
-        "why": (row["note"] or "undefined") if empty else "",
+        "value": style.figure(row["value"], row["unit"], short=True, beside=_beside(row)),
+        "why": (style.note(row["note"] or "", answer.currency) or "undefined") if empty else "",
         "verdict": row["verdict"],
         "status": status(row["verdict"]),
-        "facts": _facts(row),
+        "facts": _facts(row, answer),
         "workings": _workings(row, answer),
     }
 
 
-def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _facts(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
     """Benchmark, baseline and evidence: what a value means nothing without."""
+    style = answer.style
     facts = [("Benchmark", row["benchmark"])]
     if is_empty(row["baseline"]):
         facts.append(("Baseline", "none"))
     else:
         name = "Baseline, provisional" if row["provisional"] else "Baseline"
-        facts.append((name, figure(row["baseline"], row["unit"], short=True)))
+        facts.append((name, style.figure(row["baseline"], row["unit"], short=True)))
     if row["metric"] in ("decision_cycle_time", "portfolio_roi") and not is_empty(row["compared"]):
         word = "shorter" if row["metric"] == "decision_cycle_time" else "above baseline"
         opposite = "longer" if row["metric"] == "decision_cycle_time" else "below baseline"
-        change = percent(abs(row["compared"]), row["agreed"])
+        change = style.percent(abs(row["compared"]), row["agreed"])
         facts.append(("Change", f"{change} {word if row['compared'] >= 0 else opposite}"))
     if row["metric"] in ("benefits_realised", "portfolio_roi"):
-        facts.append(("Evidenced", _evidenced(row, "of the planned value due was measured")))
+        facts.append(("Evidenced", _evidenced(row, answer, "of the planned value due was measured")))
     elif row["metric"] == "strategic_alignment":
-        facts.append(("Evidenced", _evidenced(row, "with an accountable benefit behind the link")))
+        facts.append(("Evidenced", _evidenced(row, answer, "with an accountable benefit behind the link")))
     elif row["metric"] == "decision_cycle_time":
-        raised = "nothing known" if is_empty(row["evidenced"]) else counted(row["evidenced"], "issue", "issues")
+        raised = "nothing known" if is_empty(row["evidenced"]) else style.counted(row["evidenced"], "issue", "issues")
         facts.append(("Rests on", f"{raised} raised in 12 months"))
     elif not is_empty(row["low"]):  # the escalation rate
-        facts.append(("Interval, 95 %", f"{percent(row['low'])} to {percent(row['high'])}"))
+        facts.append(("Interval, 95 %", f"{style.percent(row['low'])} to {style.percent(row['high'])}"))
     if row["verdict"] in (Verdict.NOT_DUE, Verdict.NOT_MEASURABLE) and row["note"]:
-        facts.append(("Why", row["note"]))
+        facts.append(("Why", style.note(row["note"], answer.currency)))
     return facts
 
 
-def _evidenced(row: Mapping[str, Any], words: str) -> str:
-    return "cannot be told" if is_empty(row["evidenced"]) else f"{percent(row['evidenced'])} {words}"
+def _evidenced(row: Mapping[str, Any], answer: Answer, words: str) -> str:
+    return "cannot be told" if is_empty(row["evidenced"]) else f"{answer.style.percent(row['evidenced'])} {words}"
 
 
 def _workings(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
     """Formula, numerator, denominator, what was left out, and the note."""
+    style = answer.style
     money = row["metric"] in ("benefits_realised", "portfolio_roi")
     said = [("Formula", row["formula"])]
     for name in ("numerator", "denominator"):
         value = row[name]
-        said.append((name.capitalize(), figure(value, answer.currency) if money else number(value, 2)))
+        said.append((name.capitalize(), style.figure(value, answer.currency) if money else style.number(value, 2)))
     return [
         *said,
-        ("Left out", number(row["excluded"], 0) + _left_out(row["metric"])),
-        ("Note", row["note"] or EMPTY),
+        ("Left out", style.number(row["excluded"], 0) + _left_out(row["metric"])),
+        ("Note", style.note(row["note"] or "", answer.currency) or EMPTY),
     ]
 
 

@@ -12,10 +12,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
+from babel import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
-from .errors import SettingsError, did_you_mean
-from .vocabulary import METRIC_KEYS, TABLES, Category
+from .errors import SettingsError, did_you_mean, nearest
+from .vocabulary import DEFAULT_LOCALE, METRIC_KEYS, TABLES, Category
 from .yamlfile import YamlFile
 
 DEFAULT_FILE = "pmo.yaml"
@@ -44,9 +46,12 @@ def _as_of(given: Any) -> Any:
 
 
 def _locale(given: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}([_-][A-Z][a-z]{3})?([_-]([A-Z]{2}|[0-9]{3}))?", given):
-        raise ValueError(f"{given!r} is not a locale: write language and country, such as en_GB")
-    return given.replace("-", "_")
+    """A locale that babel knows, as babel writes it: `de-DE` and `de_de` are `de_DE`."""
+    try:
+        return str(Locale.parse(given.replace("-", "_")))
+    except (ValueError, UnknownLocaleError):
+        hint = nearest(given.replace("-", "_"), locale_identifiers())
+        raise ValueError(f"{given!r} is not a locale{hint or ': write language and country, such as en_GB'}") from None
 
 
 class _Model(BaseModel):
@@ -78,7 +83,7 @@ class Overridable(_Model):
     pivot_rules: Entries | None = None
     decision_rights: dict[CategoryName, str] = {}
     escalation: list[dict[str, Any] | str] | dict[str, Any] | None = None
-    locale: Annotated[str, AfterValidator(_locale)] = "en_GB"
+    locale: Annotated[str, AfterValidator(_locale)] = DEFAULT_LOCALE
 
 
 def _portfolios(given: Any) -> Any:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .amounts import percent
-from .answers import Answer, answer
+from .answers import Answer, answer, style_of
 from .metrics import before, measure
 from .metrics.registry import CATALOGUE
 from .portfolio import Portfolio
@@ -85,4 +84,4 @@ def headline(portfolio: Portfolio) -> Answer:
 def _benchmark(portfolio: Portfolio, key: str, words: str) -> str:
     """The benchmark in words, `above 80 %`, with the figure that was agreed for this portfolio."""
     agreed = portfolio.assumptions.benchmarks.get(key)
-    return words if agreed is None else words.replace("{:.0%}", percent(agreed))
+    return words if agreed is None else words.replace("{:.0%}", style_of(portfolio).percent(agreed))

@@ -124,8 +124,9 @@ class Silence:
 class DisplayTable:
     """Rows with a caption and the way to write them; shows itself as HTML in a notebook and as text elsewhere.
 
-    `currency` is what columns of form `money` are in. `total` is a row that stands at the foot, keyed by column name.
-    Rows beyond `shown` fold away, so 200 projects stay a page. The frame is never changed.
+    `currency` is what columns of form `money` are in, `style` how figures and dates are written. `total` is a row that
+    stands at the foot, keyed by column name. Rows beyond `shown` fold away, so 200 projects stay a page. The frame is
+    never changed.
     """
 
     rows: pd.DataFrame
@@ -135,6 +136,7 @@ class DisplayTable:
     total: dict[str, Any] | None = None
     shown: int = ROWS_SHOWN
     note: str = ""
+    style: amounts.Style = amounts.BRITISH
 
     def cells(self) -> list[list[Cell]]:
         """Every row, written."""
@@ -151,10 +153,27 @@ class DisplayTable:
                 why = row.get(column.why) if column.why else ""
                 return Cell(amounts.EMPTY, numeric, column.empty if amounts.is_empty(why) else str(why))
             if column.form == "figure":
-                return Cell(amounts.figure(value, row[column.unit]), numeric)
-            return Cell(_written(value, column.form, self.currency, pence), numeric)
+                return Cell(self.style.figure(value, row[column.unit]), numeric)
+            return Cell(self._written(value, column.form, pence), numeric)
 
         return write
+
+    def _written(self, value: Any, form: Form, pence: bool) -> str:
+        if form == "money":
+            return self.style.exact(value, self.currency, pence) if self.currency else self.style.number(value)
+        if form == "ratio":
+            return self.style.percent(value)
+        if form == "number":
+            return self.style.number(value, 2)
+        if form == "date":
+            return self.style.day(value)
+        if form == "month":
+            return self.style.month(value)
+        if form == "flag":
+            return "yes" if bool(value) else "no"
+        if form == "verdict":
+            return status(value)
+        return str(value)
 
     def _foot(self) -> list[Cell]:
         cells = []
@@ -162,7 +181,7 @@ class DisplayTable:
             value = (self.total or {}).get(column.name)
             pence = column.form == "money" and _has_pence(self.rows[column.name])
             form = column.form if not isinstance(value, str) else "text"
-            text = "" if amounts.is_empty(value) else _written(value, form, self.currency, pence)
+            text = "" if amounts.is_empty(value) else self._written(value, form, pence)
             cells.append(Cell(text, column.form in NUMERIC))
         return cells
 
@@ -195,21 +214,3 @@ def _has_pence(values: pd.Series) -> bool:
     """Whether a column is written to the penny: where there are pence, and no amount is so large that they are noise."""
     given = pd.to_numeric(values, errors="coerce").dropna()
     return bool(((given - given.round()).abs() > 0.005).any()) and bool(given.abs().max() < PENCE_BELOW)
-
-
-def _written(value: Any, form: Form, currency: str, pence: bool) -> str:
-    if form == "money":
-        return amounts.exact(value, currency, pence) if currency else amounts.number(value)
-    if form == "ratio":
-        return amounts.percent(value)
-    if form == "number":
-        return amounts.number(value, 2)
-    if form == "date":
-        return amounts.day(value)
-    if form == "month":
-        return amounts.month(value)
-    if form == "flag":
-        return "yes" if bool(value) else "no"
-    if form == "verdict":
-        return status(value)
-    return str(value)

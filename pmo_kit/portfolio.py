@@ -19,18 +19,22 @@ from .errors import Problem, SourceError, UnknownNameError
 from .locks import Entry, History
 from .schemas import DICTIONARY
 from .schemas import table as declared
-from .vocabulary import BENCHMARKS, DEFAULT_CURRENCY
+from .vocabulary import BENCHMARKS, DEFAULT_CURRENCY, DEFAULT_LOCALE
 
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What a metric takes as agreed rather than from the data; each can be set in pmo.yaml, also per portfolio."""
+    """What is agreed rather than in the data; each can be set in pmo.yaml, also per portfolio.
+
+    Metrics go by all but `locale`, which is how figures are written.
+    """
 
     discount_rate: float = 0.035
     optimism_cost: float = 0.0
     optimism_benefit: float = 0.0
     review_window_months: int = 12
     benchmarks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(dict(BENCHMARKS)))
+    locale: str = DEFAULT_LOCALE
 
 
 @dataclass(frozen=True)

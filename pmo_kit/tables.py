@@ -5,7 +5,7 @@ Nothing is computed here. A table without rows is nothing to show: its section s
 
 from __future__ import annotations
 
-from .amounts import is_empty, long_day
+from .amounts import is_empty
 from .answers import Answer
 from .markup import Column, DisplayTable, Silence
 
@@ -27,7 +27,7 @@ def table_measured_before(answer: Answer) -> Shown:
     day = answer.figures["day"]
     return _table(
         answer,
-        f"Metrics as of {long_day(day)} and now" if day else "Metrics now; there is no day before",
+        f"Metrics as of {answer.style.long_day(day)} and now" if day else "Metrics now; there is no day before",
         Column("label", "Metric"),
         Column("before", "Before", "figure", "no figure", "why", unit="unit"),
         Column("now", "Now", "figure", "not measurable now", unit="unit"),
@@ -223,4 +223,4 @@ def _table(answer: Answer, caption: str, *columns: Column, **more) -> Shown:
         return Silence()
     if answer.cannot_tell:  # a column that is empty throughout is what cannot be told, and was said
         columns = tuple(c for c in columns if not all(is_empty(value) for value in answer.rows[c.name]))
-    return DisplayTable(answer.rows, columns, caption, answer.currency, **more)
+    return DisplayTable(answer.rows, columns, caption, answer.currency, style=answer.style, **more)

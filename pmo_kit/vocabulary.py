@@ -107,6 +107,7 @@ TABLES = (
 )
 
 DEFAULT_CURRENCY = "GBP"
+DEFAULT_LOCALE = "en_GB"
 UNCLASSIFIED = "unclassified"  # the group of an empty kind, category or forum
 
 HEADLINE_METRICS = (

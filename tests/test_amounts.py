@@ -22,7 +22,7 @@ from pmo_kit import amounts
     ],
 )
 def test_an_exact_amount_is_written_to_the_unit(amount: float | None, expected: str) -> None:
-    assert amounts.exact(amount, "GBP") == expected
+    assert amounts.Style().exact(amount, "GBP") == expected
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,11 @@ def test_an_exact_amount_is_written_to_the_unit(amount: float | None, expected: 
     ],
 )
 def test_a_compact_amount_has_three_figures_at_most(amount: float | None, expected: str) -> None:
-    assert amounts.compact(amount, "GBP") == expected
+    assert amounts.Style().compact(amount, "GBP") == expected
 
 
 def test_a_currency_without_a_coin_has_no_pence() -> None:
-    assert amounts.exact(1234.0, "JPY", pence=True) == "JP¥1,234"
+    assert amounts.Style().exact(1234.0, "JPY", pence=True) == "JP¥1,234"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_currency_without_a_coin_has_no_pence() -> None:
     ],
 )
 def test_a_ratio_does_not_read_as_what_it_is_not(ratio: float | None, beside: float | None, expected: str) -> None:
-    assert amounts.percent(ratio, beside).replace(amounts.SPACE, " ") == expected
+    assert amounts.Style().percent(ratio, beside).replace(amounts.SPACE, " ") == expected
 
 
 @pytest.mark.parametrize(
@@ -76,14 +76,54 @@ def test_a_ratio_does_not_read_as_what_it_is_not(ratio: float | None, beside: fl
     ],
 )
 def test_a_figure_is_written_in_its_unit(value: float | None, unit: str, expected: str) -> None:
-    assert amounts.figure(value, unit).replace(amounts.SPACE, " ") == expected
+    assert amounts.Style().figure(value, unit).replace(amounts.SPACE, " ") == expected
+
+
+GERMAN, AMERICAN = amounts.Style("de_DE"), amounts.Style("en_US")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (GERMAN.exact(1234.5, "EUR", pence=True), "1.234,50 €"),
+        (GERMAN.exact(-1234567.4, "EUR"), "−1.234.567 €"),
+        (GERMAN.compact(1_234_567.0, "EUR"), "1,2 Mio. €"),
+        (GERMAN.compact(213_600.0, "EUR"), "214.000 €"),  # German has no short form of a thousand
+        (GERMAN.number(1234.5), "1.234,5"),
+        (GERMAN.percent(0.7996, 0.80), "79,96 %"),
+        (GERMAN.figure(15.5, "days"), "15,5 days"),
+        (GERMAN.counted(1200, "row"), "1.200 rows"),
+        (AMERICAN.exact(1234.5, "USD", pence=True), "$1,234.50"),
+        (AMERICAN.compact(1_234_567.0, "USD"), "$1.2M"),
+        (amounts.Style("en_IN").compact(214_000.0, "INR"), "₹2.1L"),
+    ],
+)
+def test_figures_follow_the_locale(written: str, expected: str) -> None:
+    assert written.replace(amounts.SPACE, " ") == expected
+
+
+def test_dates_follow_an_english_locale_and_stay_english_in_any_other() -> None:
+    last = dt.date(2026, 6, 30)
+    assert (AMERICAN.day(last), AMERICAN.long_day(last), AMERICAN.month(last)) == (
+        "Jun 30, 2026",
+        "June 30, 2026",
+        "Jun 2026",
+    )
+    assert (GERMAN.day(last), GERMAN.long_day(last), GERMAN.month(last)) == ("30 Jun 2026", "30 June 2026", "Jun 2026")
+
+
+def test_an_amount_in_a_metrics_note_is_written_as_the_others_are() -> None:
+    note = "2 projects past planned go-live and not launched, 15,140,300 GBP of planned value has passed"
+    assert amounts.Style().note(note, "GBP").endswith("not launched, £15,140,300 of planned value has passed")
+    assert GERMAN.note("16,800 EUR", "EUR").replace(amounts.SPACE, " ") == "16.800 €"
+    assert amounts.Style().note("2 PMO days, 3 EUR", "GBP") == "2 PMO days, 3 EUR"
 
 
 @pytest.mark.parametrize(
     ("count", "expected"), [(0, "no project"), (1, "one project"), (12, "twelve projects"), (13, "13 projects")]
 )
 def test_a_count_agrees_with_its_noun(count: int, expected: str) -> None:
-    assert amounts.counted(count, "project") == expected
+    assert amounts.Style().counted(count, "project") == expected
 
 
 def test_names_in_a_row_end_with_and_or_with_how_many_more() -> None:
@@ -93,10 +133,10 @@ def test_names_in_a_row_end_with_and_or_with_how_many_more() -> None:
 
 
 def test_dates_are_written_alike_from_every_type() -> None:
-    assert amounts.day(dt.date(2026, 6, 30)) == "30 Jun 2026"
-    assert amounts.day(pd.Timestamp("2026-06-30")) == "30 Jun 2026"
-    assert amounts.day(pd.NaT) == "–"
-    assert amounts.long_day(dt.date(2026, 6, 30)) == "30 June 2026"
+    assert amounts.Style().day(dt.date(2026, 6, 30)) == "30 Jun 2026"
+    assert amounts.Style().day(pd.Timestamp("2026-06-30")) == "30 Jun 2026"
+    assert amounts.Style().day(pd.NaT) == "–"
+    assert amounts.Style().long_day(dt.date(2026, 6, 30)) == "30 June 2026"
 
 
 @pytest.mark.parametrize(

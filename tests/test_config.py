@@ -134,8 +134,8 @@ def test_every_metric_can_have_a_benchmark(key: str) -> None:
         ("review_window_months: 1.5\n", "pmo.yaml, line 1, review_window_months: '1.5' is not a whole number"),
         ("notebooks: 01_baselining\n", "pmo.yaml, line 1, notebooks: a list is needed here, such as [a, b]"),
         (
-            "locale: English\n",
-            "pmo.yaml, line 1, locale: 'English' is not a locale: write language and country, such as en_GB",
+            "locale: de_DF\n",
+            "pmo.yaml, line 1, locale: 'de_DF' is not a locale: did you mean 'de_DE'?",
         ),
         (
             "portfolios: {A: {discount_rat: 0.1}}\n",

@@ -313,3 +313,10 @@ def test_what_is_agreed_for_one_portfolio_is_used_when_narrowed_to_it(tmp_path: 
     assert (a.discount_rate, b.discount_rate) == (0.04, 0.06)
     assert (a.benchmarks["benefits_realised"], a.benchmarks["portfolio_roi"]) == (0.9, 0.1)
     assert (b.benchmarks["portfolio_roi"], b.benchmarks["strategic_alignment"]) == (0.2, 0.9)
+
+
+def test_each_portfolio_is_written_in_its_own_locale(tmp_path: Path) -> None:
+    write(tmp_path, projects=PROJECTS + "P2,B,Two,active,2025-01-01\n")
+    (tmp_path / "pmo.yaml").write_text("as_of: 2026-06-30\nportfolios: {A: {}, B: {locale: de-DE}}\n")
+    register = load(tmp_path)
+    assert [register.for_portfolio(name).assumptions.locale for name in ("A", "B")] == ["en_GB", "de_DE"]

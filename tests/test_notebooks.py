@@ -123,7 +123,7 @@ def page(notebook: NotebookNode) -> BeautifulSoup:
 @pytest.mark.parametrize(
     ("name", "source", "as_of", "words"),
     [
-        ("01_baselining", "small", "2026-06-30", "The next review is due on 1 July 2026"),
+        ("01_baselining", "small", "2026-06-30", "The next review is due on July 1, 2026"),
         ("02_alignment_mapping", "zombies", "2025-12-31", "serve no current objective"),
         ("03_benefits_review", "leaky.xlsx", "2026-06-30", "has leaked since launch"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -179,3 +180,16 @@ def test_no_section_changes_the_tables() -> None:
     shown(of)
     for name, table in of.tables.items():
         pd.testing.assert_frame_equal(table, before[name])
+
+
+def test_every_figure_of_every_section_follows_the_locale() -> None:
+    given = everything()
+    for table, column in (("realisation", "planned_value"), ("realisation", "actual_value"), ("spend", "actual_spend")):
+        for row in given[table]:
+            row[column] = None if row.get(column) is None else row[column] * 1234.56
+    of = read(frames(given))
+    german = dataclasses.replace(of, assumptions=dataclasses.replace(of.assumptions, locale="de_DE"))
+    texts = [text.replace("\u00a0", " ") for text in shown(german)]
+    assert not [text for text in texts if re.search(r"[£€$]\s?\d|\d,\d{3}\b(?! %)|\d\.\d(?!\d\d)", text)]
+    assert any(re.search(r"\d\.\d{3}(,\d\d)? £", text) for text in texts)
+    assert any("as of 30 June 2026" in text for text in texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..amounts import agreeing, compact, counted, in_words, percent, sentence
+from ..amounts import agreeing, sentence
 from ..answers import Answer
 from ..markup import Column, DisplayTable, Silence
 from .bars import Bar, draw, height, number_and_plan, top
@@ -24,13 +24,11 @@ def plot_objectives_served(answer: Answer) -> Chart | Silence:
     shown = top(served, "investment", ("investment", "projects"), "the other {count} objectives together")
     whole = answer.figures["investment"]
     bars = [
-        Bar(row["name"], row["investment"], _share(row["investment"], whole, answer.currency))
+        Bar(row["name"], row["investment"], _share(row["investment"], whole, answer))
         for row in shown.to_dict("records")
     ]
-    bars.append(
-        Bar(rest["name"], rest["investment"], _share(rest["investment"], whole, answer.currency), colour=ORANGE)
-    )
-    share = percent(answer.figures["mapped"] / whole) if whole > 0 else "an unknown part"
+    bars.append(Bar(rest["name"], rest["investment"], _share(rest["investment"], whole, answer), colour=ORANGE))
+    share = answer.style.percent(answer.figures["mapped"] / whole) if whole > 0 else "an unknown part"
     title = f"{sentence(share)} of the investment in active projects serves a current objective"
     first = bars[0]
     alt = (
@@ -54,12 +52,14 @@ def plot_objectives_served(answer: Answer) -> Chart | Silence:
                 ),
                 "Planned investment by objective",
                 answer.currency,
+                style=answer.style,
             ),
         )
 
 
 def plot_benefits_chain(answer: Answer) -> Chart | Silence:
     """How many benefits have a whole chain from output to objective, and at which link the others break first."""
+    style = answer.style
     if answer.silent:
         return Silence()
     chains = answer.rows.groupby("breaks_at")
@@ -69,14 +69,14 @@ def plot_benefits_chain(answer: Answer) -> Chart | Silence:
         Bar(
             row["name"],
             row["benefits"],
-            number_and_plan(row["benefits"], row["planned"], answer.currency),
+            number_and_plan(row["benefits"], row["planned"], answer),
             colour=BLUE if row["name"] == LINKS[""] else GREY,
         )
         for row in shown.to_dict("records")
     ]
     figures = answer.figures
-    whole, verb = in_words(figures["whole"]), agreeing(figures["whole"], "runs", "run")
-    title = f"{sentence(whole)} of {counted(figures['benefits'], 'chain')} {verb} whole from output to objective"
+    whole, verb = style.in_words(figures["whole"]), agreeing(figures["whole"], "runs", "run")
+    title = f"{sentence(whole)} of {style.counted(figures['benefits'], 'chain')} {verb} whole from output to objective"
     alt = "Horizontal bars, benefits by the first link of their chain that is missing: " + ", ".join(
         f"{bar.name.lower()} {int(bar.end)}" for bar in bars
     )
@@ -97,9 +97,12 @@ def plot_benefits_chain(answer: Answer) -> Chart | Silence:
                 ),
                 "Benefits by the first missing link",
                 answer.currency,
+                style=style,
             ),
         )
 
 
-def _share(amount: float, whole: float, currency: str) -> str:
-    return f"{compact(amount, currency)} · {percent(amount / whole)}" if whole > 0 else compact(amount, currency)
+def _share(amount: float, whole: float, answer: Answer) -> str:
+    style = answer.style
+    written = style.compact(amount, answer.currency)
+    return f"{written} · {style.percent(amount / whole)}" if whole > 0 else written

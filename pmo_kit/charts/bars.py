@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..amounts import compact, is_empty
+from ..amounts import is_empty
+from ..answers import Answer
 from .theme import BLUE, GREY, SMALL, TEXT, TOP, WIDTH, shorten
 
 ROW = 36.0  # a line of text, its bar, and air
@@ -44,9 +45,9 @@ def height(count: int) -> float:
     return ROW * max(count, 1) + 4
 
 
-def number_and_plan(count: float, planned: float | None, currency: str) -> str:
+def number_and_plan(count: float, planned: float | None, answer: Answer) -> str:
     """`12 · £3.4M`, or the number alone where no plan is known."""
-    return f"{int(count)}" if is_empty(planned) else f"{int(count)} · {compact(planned, currency)}"
+    return f"{int(count)}" if is_empty(planned) else f"{int(count)} · {answer.style.compact(planned, answer.currency)}"
 
 
 def draw(axes: Axes, bars: Sequence[Bar]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..amounts import day, listed, percent
+from ..amounts import Style, listed
 from ..answers import Answer
 from ..baseline import REASONS
 from ..markup import Column, DisplayTable, Silence
@@ -16,6 +16,7 @@ from .theme import BLUE, GREY, SMALL, TEXT, WIDTH, Chart, chart, drawing
 
 def plot_before_and_now(answer: Answer) -> Chart | Silence:
     """Each metric that is a ratio as a pair of points, before the transformation and now, joined by a line."""
+    style = answer.style
     rows = answer.rows
     ratios = rows[(rows["unit"] == Unit.RATIO) & rows[["before", "now"]].notna().any(axis=1)] if len(rows) else rows
     if ratios.empty or answer.figures["day"] is None:
@@ -28,19 +29,21 @@ def plot_before_and_now(answer: Answer) -> Chart | Silence:
         title = "No ratio has moved since the transformation began"
     else:
         most = moved.iloc[0]
-        title = f"{most['label']} moved most: from {percent(most['before'])} to {percent(most['now'])}"
+        title = f"{most['label']} moved most: from {style.percent(most['before'])} to {style.percent(most['now'])}"
     alt = "Pairs of points per metric, before and now: " + "; ".join(
-        f"{row['label']} {percent(row['before'])} and {percent(row['now'])}" for row in ratios.to_dict("records")
+        f"{row['label']} {style.percent(row['before'])} and {style.percent(row['now'])}"
+        for row in ratios.to_dict("records")
     )
     others = list(rows.loc[rows["unit"] != Unit.RATIO, "label"])
     beside = f" {listed(others)} is in days and stands in the table." if others else ""
     with drawing(height(len(ratios)) + 4) as (figure, axes):
-        _pairs(axes, ratios)
+        _pairs(axes, ratios, style)
         return chart(
             figure,
             title=title,
             alt=alt + ".",
-            caption=f"Ratios in per cent; ring: as of {day(answer.figures['day'])}, dot: now.{beside} Source: {answer.source}.",
+            caption=f"Ratios in per cent; ring: as of {style.day(answer.figures['day'])}, dot: now.{beside} "
+            f"Source: {answer.source}.",
             data=DisplayTable(
                 ratios,
                 (
@@ -49,6 +52,7 @@ def plot_before_and_now(answer: Answer) -> Chart | Silence:
                     Column("now", "Now", "ratio", "not measurable now"),
                 ),
                 "Ratios before the transformation and now",
+                style=style,
             ),
         )
 
@@ -69,7 +73,7 @@ def plot_baselined(answer: Answer) -> Chart | Silence:
         Bar(
             row["name"],
             row["benefits"],
-            number_and_plan(row["benefits"], row["planned"], answer.currency),
+            number_and_plan(row["benefits"], row["planned"], answer),
             colour=BLUE if row["name"] == "Baselined" else GREY,
         )
         for row in shown.to_dict("records")
@@ -95,18 +99,19 @@ def plot_baselined(answer: Answer) -> Chart | Silence:
                 ),
                 "Benefits by baseline",
                 answer.currency,
+                style=answer.style,
             ),
         )
 
 
-def _pairs(axes: Axes, ratios: pd.DataFrame) -> None:
+def _pairs(axes: Axes, ratios: pd.DataFrame, style: Style) -> None:
     values = pd.concat([ratios["before"], ratios["now"]]).dropna()
     low, high = min(0.0, values.min()), max(1.0, values.max())
     scale = (WIDTH - 20) / (high - low)
     for number, row in enumerate(ratios.to_dict("records")):
         y = ROW * number
         axes.text(1, y + 13, row["label"], fontsize=TEXT, va="baseline")
-        said = f"{percent(row['before'])} → {percent(row['now'])}"
+        said = f"{style.percent(row['before'])} → {style.percent(row['now'])}"
         axes.text(WIDTH - 4, y + 13, said, fontsize=SMALL, va="baseline", ha="right")
         axes.plot([10, WIDTH - 10], [y + 25] * 2, color=GREY, alpha=0.35, linewidth=0.8)
         before, now = (10 + (row[column] - low) * scale for column in ("before", "now"))

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
-from ..amounts import compact, counted, month, percent, sentence
+from ..amounts import sentence
 from ..answers import Answer
 from ..benefits import FAR_BELOW, LATE_VALUABLE, LATE_WORTHLESS, ON_TIME_VALUABLE, ON_TIME_WORTHLESS
 from ..markup import Column, DisplayTable, Silence
@@ -27,6 +27,7 @@ DAYS_SHOWN = 730.0  # the same for two years late, or early
 
 def plot_over_time(answer: Answer) -> Chart | Silence:
     """Running totals of what was spent, planned and evidenced, and of the re-plan where there is another one."""
+    style = answer.style
     if answer.silent:
         return Silence()
     rows, figures = answer.rows, answer.figures
@@ -35,23 +36,26 @@ def plot_over_time(answer: Answer) -> Chart | Silence:
         curves.append(("replanned", "re-planned", TEAL, "-.", 1.6))
     if rows["spent"].notna().any():
         curves.append(("spent", "spent", GREY, ":", 2.0))
-    share = percent(figures["evidenced"] / figures["planned"]) if figures["planned"] > 0 else "Nothing"
+    share = style.percent(figures["evidenced"] / figures["planned"]) if figures["planned"] > 0 else "Nothing"
     title = f"{share} of the benefits planned to date is evidenced"
     alt = "Curves over time, running totals at the end: " + ", ".join(
-        f"{name} {compact(rows[column].iloc[-1], answer.currency)}" for column, name, *_ in curves
+        f"{name} {style.compact(rows[column].iloc[-1], answer.currency)}" for column, name, *_ in curves
     )
     with plotting(230, left=46, right=122) as (figure, axes):
         for column, _, colour, dash, width in curves:
             axes.plot(rows["month"], rows[column], color=colour, linestyle=dash, linewidth=width)
         _label_ends(
             axes,
-            [(rows[c].iloc[-1], f"{name} {compact(rows[c].iloc[-1], answer.currency)}") for c, name, *_ in curves],
+            [
+                (rows[c].iloc[-1], f"{name} {style.compact(rows[c].iloc[-1], answer.currency)}")
+                for c, name, *_ in curves
+            ],
         )
         axes.yaxis.set_major_locator(MaxNLocator(5))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: compact(value, answer.currency)))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: style.compact(value, answer.currency)))
         every = -(-len(rows) // MONTHS_NAMED)
         shown = list(rows["month"])[::-1][::every][::-1]
-        axes.set_xticks(shown, [month(end) for end in shown])
+        axes.set_xticks(shown, [style.month(end) for end in shown])
         return chart(
             figure,
             title=title,
@@ -69,12 +73,14 @@ def plot_over_time(answer: Answer) -> Chart | Silence:
                 ),
                 "Benefits and spend, running totals",
                 answer.currency,
+                style=style,
             ),
         )
 
 
 def plot_by_project(answer: Answer) -> Chart | Silence:
     """Evidenced benefits of launched projects as bars, the plan to date as a mark on each."""
+    style = answer.style
     launched = answer.rows[answer.rows["planned"] > 0] if len(answer.rows) else answer.rows
     if launched.empty:
         return Silence()
@@ -83,7 +89,7 @@ def plot_by_project(answer: Answer) -> Chart | Silence:
         Bar(
             row["name"],
             row["evidenced"],
-            f"{compact(row['evidenced'], answer.currency)} of {compact(row['planned'], answer.currency)}",
+            f"{style.compact(row['evidenced'], answer.currency)} of {style.compact(row['planned'], answer.currency)}",
             mark=row["planned"],
         )
         for row in shown.to_dict("records")
@@ -91,7 +97,7 @@ def plot_by_project(answer: Answer) -> Chart | Silence:
     behind = int((launched["evidenced"] < FAR_BELOW * launched["planned"]).sum())
     half = "half of its plan" if behind == 1 else "half of their plan"
     verb = "stands" if behind in (0, 1) else "stand"
-    title = f"{sentence(counted(behind, 'project'))} of {len(launched)} {verb} below {half} to date"
+    title = f"{sentence(style.counted(behind, 'project'))} of {len(launched)} {verb} below {half} to date"
     alt = "Horizontal bars, evidenced benefits with the plan as a mark: " + "; ".join(
         f"{shorten(bar.name, 30)} {bar.label}" for bar in bars[:5]
     )
@@ -113,12 +119,14 @@ def plot_by_project(answer: Answer) -> Chart | Silence:
                 ),
                 "Planned and evidenced benefits by project",
                 answer.currency,
+                style=style,
             ),
         )
 
 
 def plot_leakage(answer: Answer) -> Chart | Silence:
     """From the original plan to what is evidenced: re-planned away, delayed, fallen short."""
+    style = answer.style
     if answer.silent:
         return Silence()
     figures = answer.figures
@@ -128,7 +136,7 @@ def plot_leakage(answer: Answer) -> Chart | Silence:
         ("Due before the first value came", "delay"),
         ("Fallen short since", "shortfall"),
     )
-    bars, level = [Bar("Planned since launch", plan, compact(plan, answer.currency), colour=GREY)], plan
+    bars, level = [Bar("Planned since launch", plan, style.compact(plan, answer.currency), colour=GREY)], plan
     for name, key in steps:
         part = figures[key]
         name = "More than re-planned" if key == "shortfall" and part < 0 else name
@@ -136,19 +144,20 @@ def plot_leakage(answer: Answer) -> Chart | Silence:
             Bar(
                 name,
                 level - part,
-                compact(-part, answer.currency) if part else compact(0, answer.currency),
+                style.compact(-part, answer.currency) if part else style.compact(0, answer.currency),
                 level,
                 ORANGE,
             )
         )
         level -= part
-    bars.append(Bar("Evidenced", got, compact(got, answer.currency)))
+    bars.append(Bar("Evidenced", got, style.compact(got, answer.currency)))
     lost = figures["leakage"]
-    share = f" ({percent(lost / plan)})" if plan > 0 else ""
+    share = f" ({style.percent(lost / plan)})" if plan > 0 else ""
     if lost > 0:
-        title = f"{compact(lost, answer.currency)} of {compact(plan, answer.currency)} planned since launch has not come{share}"
+        missing, whole = style.compact(lost, answer.currency), style.compact(plan, answer.currency)
+        title = f"{missing} of {whole} planned since launch has not come{share}"
     else:
-        title = f"All that was planned since launch has come, and {compact(-lost, answer.currency)} more"
+        title = f"All that was planned since launch has come, and {style.compact(-lost, answer.currency)} more"
     alt = "Steps from plan to evidence: " + ", ".join(f"{bar.name.lower()} {bar.label}" for bar in bars)
     shown = pd.DataFrame(
         {"name": [bar.name for bar in bars], "amount": [plan, *(-figures[key] for _, key in steps), got]}
@@ -165,20 +174,22 @@ def plot_leakage(answer: Answer) -> Chart | Silence:
                 (Column("name", "Step"), Column("amount", "Amount", "money")),
                 "From plan to evidence",
                 answer.currency,
+                style=style,
             ),
         )
 
 
 def plot_time_and_value(answer: Answer) -> Chart | Silence:
     """Each due project by how late it came and how much of its first year's plan it brought."""
+    style = answer.style
     if answer.rows.empty:
         return Silence()
     rows, figures = answer.rows, answer.figures
     drawn = rows.assign(x=rows["days_late"].clip(-DAYS_SHOWN, DAYS_SHOWN), y=rows["worth"].clip(0, WORTH_SHOWN))
     worthless, valuable = figures["on_time_worthless"], figures["late_valuable"]
     title = (
-        f"{sentence(counted(worthless, 'project'))} came on time with little value; "
-        f"{counted(valuable, 'project')} came late and of value"
+        f"{sentence(style.counted(worthless, 'project'))} came on time with little value; "
+        f"{style.counted(valuable, 'project')} came late and of value"
     )
     alt = f"Points, one per due project, days late against first-year benefits over plan. {title}."
     with plotting(250, left=46, right=14, bottom=38) as (figure, axes):
@@ -196,7 +207,7 @@ def plot_time_and_value(answer: Answer) -> Chart | Silence:
             alt=alt,
             caption="Days from planned to actual go-live; first-year benefits over plan (over investment where nothing was "
             f"planned). Cross: on time, little value; diamond: late, of value; dot: on time, of value; square: late, "
-            f"little value. The dashed line is {percent(FAR_BELOW)} of the plan. Source: {answer.source}.",
+            f"little value. The dashed line is {style.percent(FAR_BELOW)} of the plan. Source: {answer.source}.",
             data=DisplayTable(
                 rows,
                 (
@@ -206,6 +217,7 @@ def plot_time_and_value(answer: Answer) -> Chart | Silence:
                     Column("group", "Where it stands"),
                 ),
                 "Due projects by time and value",
+                style=style,
             ),
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..amounts import day, listed, percent, sentence
+from ..amounts import listed, sentence
 from ..metrics.placeholders import is_team
 from ..metrics.result import TOLERANCE
 from .finding import CONTRADICTION, WARNING, Context, Finding
@@ -27,7 +27,7 @@ def no_accountability(context: Context) -> Iterator[Finding]:
             )
             if not benefit[there]
         ]
-        late = _agreed_late(benefit)
+        late = _agreed_late(context, benefit)
         yield context.finding(
             "no accountability",
             WARNING,
@@ -35,7 +35,7 @@ def no_accountability(context: Context) -> Iterator[Finding]:
             benefit["benefit_id"],
             amount=context.planned.get(benefit["benefit_id"]),
             what=f"{benefit['name']} is without {listed(lacks)}.",
-            evidence=_accountability_evidence(benefit, late),
+            evidence=_accountability_evidence(context, benefit, late),
             who=context.who(benefit["project_id"], benefit["owner"]),
             next_step=_accountability_step(benefit),
         )
@@ -57,7 +57,7 @@ def over_claimed(context: Context) -> Iterator[Finding]:
             first["benefit_id"],
             amount=kept * (total - 1),
             what=f"The shared benefit {key} is claimed more than once.",
-            evidence=f"The claims on it come to {percent(total, 1)} in total, and were scaled down to 100 %: "
+            evidence=f"The claims on it come to {context.style.percent(total, 1)} in total, and were scaled down to 100 %: "
             f"{listed(list(mine['name']))}.",
             who=context.who(first["project_id"], first["owner"]),
             next_step="Agree with the other claimants who may count which share.",
@@ -68,7 +68,7 @@ def agreed_after_start(context: Context) -> Iterator[Finding]:
     """Accountable benefits agreed only after the project's start (R10); the others say so in their own finding."""
     known = context.known
     for benefit in known.benefits[known.benefits["started"] & known.benefits["accountable"]].to_dict("records"):
-        if late := _agreed_late(benefit):
+        if late := _agreed_late(context, benefit):
             yield context.finding(
                 "agreed after the start",
                 CONTRADICTION,
@@ -100,13 +100,14 @@ def owned_by_a_team(context: Context) -> Iterator[Finding]:
             )
 
 
-def _agreed_late(benefit: dict[str, Any]) -> str:
+def _agreed_late(context: Context, benefit: dict[str, Any]) -> str:
     """`Agreed on …, after the start on …`, empty where the profile was agreed in time or carries no date."""
+    style = context.style
     agreed, start = benefit["agreed_on"], benefit["start_date"]
-    return f"Agreed on {day(agreed)}, after the project's start on {day(start)}." if agreed > start else ""
+    return f"Agreed on {style.day(agreed)}, after the project's start on {style.day(start)}." if agreed > start else ""
 
 
-def _accountability_evidence(benefit: dict[str, Any], late: str) -> str:
+def _accountability_evidence(context: Context, benefit: dict[str, Any], late: str) -> str:
     said = []
     if not benefit["owned"]:
         said.append("owner: " + ("empty" if pd.isna(benefit["owner"]) else f"“{benefit['owner']}”"))
@@ -119,7 +120,7 @@ def _accountability_evidence(benefit: dict[str, Any], late: str) -> str:
         elif pd.isna(benefit["baseline_date"]):
             said.append("baseline: a value without a date")
         else:
-            said.append(f"baseline: dated {day(benefit['baseline_date'])}, not before go-live")
+            said.append(f"baseline: dated {context.style.day(benefit['baseline_date'])}, not before go-live")
     text = "; ".join(said)
     return f"{sentence(text)}." + (f" {late}" if late else "")
 

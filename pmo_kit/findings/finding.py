@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..amounts import compact
+from ..answers import style_of
 from ..benefits import planned_in_all
 from ..metrics.placeholders import is_placeholder
 from ..metrics.population import Known
@@ -47,6 +47,7 @@ class Context:
     def __init__(self, portfolio: Portfolio) -> None:
         self.portfolio = portfolio.for_portfolio(portfolio.portfolio_id)
         self.known = Known(self.portfolio)
+        self.style = style_of(self.portfolio)
 
     @cached_property
     def planned(self) -> pd.Series:
@@ -67,7 +68,7 @@ class Context:
 
     def money(self, amount: float) -> str:
         """An amount at a glance, in the portfolio's currency."""
-        return compact(amount, self.portfolio.currency)
+        return self.style.compact(amount, self.portfolio.currency)
 
     def finding(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ..amounts import counted, day, sentence
+from ..amounts import sentence
 from ..metrics.population import ENDED
 from ..vocabulary import Status
 from .finding import CONTRADICTION, Context, Finding
@@ -26,7 +26,7 @@ def without_evidence(context: Context) -> Iterator[Finding]:
             benefit_id,
             amount=months["actual"].sum() if benefit["gross"] or benefit["dis"] else None,
             what=f"{benefit['name']} has actuals that say nowhere where they can be checked.",
-            evidence=f"{sentence(counted(len(months), 'actual'))} without an evidence text.",
+            evidence=f"{sentence(context.style.counted(len(months), 'actual'))} without an evidence text.",
             who=context.who(benefit["project_id"], benefit["owner"]),
             next_step="Add where each figure comes from: a ledger account, a report, a name.",
         )
@@ -34,17 +34,18 @@ def without_evidence(context: Context) -> Iterator[Finding]:
 
 def status_against_dates(context: Context) -> Iterator[Finding]:
     """Projects whose status says one thing and whose dates another (R3, R5): the dates count."""
+    style = context.style
     known = context.known
     for project in known.projects.to_dict("records"):
         status, start, end, live = (project[name] for name in ("status", "start_date", "end_date", "go_live"))
         if status in ENDED and pd.isna(end):
             evidence = f"Status {status}, and no end date: it counts in no metric of active projects."
         elif status in (Status.ACTIVE, Status.PAUSED) and end < known.today:
-            evidence = f"Status {status}, and ended on {day(end)}: it counts as ended."
+            evidence = f"Status {status}, and ended on {style.day(end)}: it counts as ended."
         elif status == Status.PROPOSED and pd.notna(live):
-            evidence = f"Status {status}, and live since {day(live)}: it counts as not started."
+            evidence = f"Status {status}, and live since {style.day(live)}: it counts as not started."
         elif pd.notna(start) and pd.notna(end) and end < start:
-            evidence = f"Ended on {day(end)}, before it started on {day(start)}."
+            evidence = f"Ended on {style.day(end)}, before it started on {style.day(start)}."
         else:
             continue
         yield context.finding(

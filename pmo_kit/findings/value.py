@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ..amounts import counted, day, listed, percent, sentence
+from ..amounts import listed, sentence
 from ..benefits import FAR_BELOW, ON_TIME_WORTHLESS, leakage, time_and_value
 from ..metrics.result import TOLERANCE
 from ..vocabulary import Frequency, Kind
@@ -56,13 +56,14 @@ def leaked(context: Context) -> Iterator[Finding]:
 
 def on_time_without_value(context: Context) -> Iterator[Finding]:
     """Due projects that went live by their planned date and whose first year brought less than FAR_BELOW of its plan."""
+    style = context.style
     rows = time_and_value(context.portfolio).rows
     if rows.empty:
         return
     for row in rows[rows["group"] == ON_TIME_WORTHLESS].to_dict("records"):
         measured = row["planned"] > 0
         basis = row["planned"] if measured else row["investment"]
-        share = percent(row["worth"], FAR_BELOW)
+        share = style.percent(row["worth"], FAR_BELOW)
         named = "planned for the first year" if measured else "invested; no benefit was planned"
         yield context.finding(
             "on time without value",
@@ -70,7 +71,7 @@ def on_time_without_value(context: Context) -> Iterator[Finding]:
             row["project_id"],
             amount=basis - row["evidenced"],
             what=f"{row['name']} went live on time and has little to show for it yet.",
-            evidence=f"Live since {day(row['go_live'])}, planned for {day(row['planned_go_live'])}; the first year "
+            evidence=f"Live since {style.day(row['go_live'])}, planned for {style.day(row['planned_go_live'])}; the first year "
             f"brought {context.money(row['evidenced'])} of {context.money(basis)} {named} ({share}).",
             who=context.who(row["project_id"]),
             next_step="Ask the people it was built for what would have to change for it to be worth having.",
@@ -82,6 +83,7 @@ def tracking_stopped(context: Context) -> Iterator[Finding]:
 
     For a non-financial benefit a measure will do (R45).
     """
+    style = context.style
     known = context.known
     register = known.benefits.set_index("benefit_id")
     rows = known.months[known.months["after_launch"]]
@@ -93,8 +95,8 @@ def tracking_stopped(context: Context) -> Iterator[Finding]:
         quarterly = benefit["frequency"] == Frequency.QUARTERLY
         if len(silent) < (SILENT_QUARTERS if quarterly else SILENT_MONTHS):
             continue
-        periods = counted(len(silent), "quarter" if quarterly else "month")
-        since = f"the last figure is of {day(seen.max())}" if len(seen) else "none has been entered since launch"
+        periods = style.counted(len(silent), "quarter" if quarterly else "month")
+        since = f"the last figure is of {style.day(seen.max())}" if len(seen) else "none has been entered since launch"
         yield context.finding(
             "tracking stopped",
             WARNING,
@@ -110,6 +112,7 @@ def tracking_stopped(context: Context) -> Iterator[Finding]:
 
 def not_launched(context: Context) -> Iterator[Finding]:
     """Projects under way past their planned go-live and not launched (R38), with the planned value that has passed."""
+    style = context.style
     known = context.known
     frame = known.projects
     waiting = frame["started"] & frame["end_date"].isna() & ~frame["undated"] & ~frame["launched"]
@@ -123,15 +126,15 @@ def not_launched(context: Context) -> Iterator[Finding]:
         if pd.isna(forecast):
             view = "there is no forecast"
         elif forecast <= known.today:
-            view = f"the forecast, {day(forecast)}, has passed as well"
+            view = f"the forecast, {style.day(forecast)}, has passed as well"
         else:
-            view = f"the forecast is {day(forecast)}"
+            view = f"the forecast is {style.day(forecast)}"
         yield context.finding(
             "past planned go-live",
             WARNING,
             project["project_id"],
             amount=amount,
-            what=f"{project['name']} was to be live by {day(project['planned_go_live'])} and is not launched.",
+            what=f"{project['name']} was to be live by {style.day(project['planned_go_live'])} and is not launched.",
             evidence=sentence(view) + (f"; {context.money(amount)} of planned value has passed." if amount else "."),
             who=context.who(project["project_id"]),
             next_step="Agree a date that can be believed, or decide whether to go on.",

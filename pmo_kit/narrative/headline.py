@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..amounts import agreeing, counted, in_words, is_empty, listed, long_day, number, percent, sentence
+from ..amounts import agreeing, is_empty, listed, sentence
 from ..answers import Answer
 from ..vocabulary import Verdict
 from .said import Said, said
@@ -13,7 +13,7 @@ FAR = 0.5  # below half of the benchmark is "far" below it
 
 def say_subject(answer: Answer) -> Said:
     """Which portfolio, as of when, in which currency."""
-    text = f"{answer.portfolio}, as of {long_day(answer.as_of)}; amounts in {answer.currency}."
+    text = f"{answer.portfolio}, as of {answer.style.long_day(answer.as_of)}; amounts in {answer.currency}."
     return Said((("pmo-subject", text),))
 
 
@@ -25,32 +25,34 @@ def say_verdict(answer: Answer) -> Said:
 
 def say_data_quality(answer: Answer) -> Said:
     """One line on what the figures rest on: rows read and set aside, tables not supplied, how much was measured."""
+    style = answer.style
     figures = answer.figures
     aside = figures["set_aside"]
-    set_aside = f"{in_words(aside)} {agreeing(aside, 'was', 'were')} set aside"
-    parts = [f"{number(figures['rows_read'], 0)} rows were read from the whole source, {set_aside}"]
+    set_aside = f"{style.in_words(aside)} {agreeing(aside, 'was', 'were')} set aside"
+    parts = [f"{style.number(figures['rows_read'], 0)} rows were read from the whole source, {set_aside}"]
     if count := figures["unusable"]:
-        parts.append(f"{counted(count, 'table')} could not be used")
+        parts.append(f"{style.counted(count, 'table')} could not be used")
     if count := figures["read_as_empty"]:
-        parts.append(f"{counted(count, 'cell')} {agreeing(count, 'was', 'were')} read as empty")
+        parts.append(f"{style.counted(count, 'cell')} {agreeing(count, 'was', 'were')} read as empty")
     if count := figures["pointed_out"]:
-        parts.append(f"{counted(count, 'oddity', 'oddities')} {agreeing(count, 'was', 'were')} pointed out")
+        parts.append(f"{style.counted(count, 'oddity', 'oddities')} {agreeing(count, 'was', 'were')} pointed out")
     if missing := figures["missing"]:
         parts.append(f"not supplied: {listed(list(missing), 9)}")
     measured = _row(answer, "benefits_realised")["evidenced"]
     if not is_empty(measured):
-        parts.append(f"{percent(measured)} of the planned value that is due was measured")
+        parts.append(f"{style.percent(measured)} of the planned value that is due was measured")
     return said(answer, "Data: " + "; ".join(parts) + ".")
 
 
 def _score(answer: Answer) -> str:
     """How many of the five benchmarks are met, and how many of the others cannot be judged."""
+    style = answer.style
     counts = answer.figures["counts"]
     met, missed = counts[Verdict.MET], counts[Verdict.NOT_MET]
     due, blind = counts[Verdict.NOT_DUE], counts[Verdict.NOT_MEASURABLE]
     open_ones = [
-        *([f"{in_words(due)} {agreeing(due, 'is', 'are')} not due yet"] if due else []),
-        *([f"{in_words(blind)} cannot be judged"] if blind else []),
+        *([f"{style.in_words(due)} {agreeing(due, 'is', 'are')} not due yet"] if due else []),
+        *([f"{style.in_words(blind)} cannot be judged"] if blind else []),
     ]
     if met + missed == 0:
         if not blind:
@@ -61,18 +63,19 @@ def _score(answer: Answer) -> str:
     total = met + missed + due + blind
     if met == total:
         return "All five benchmarks are met"
-    score = f"{sentence(in_words(met))} of five benchmarks {agreeing(met, 'is', 'are')} met"
+    score = f"{sentence(style.in_words(met))} of five benchmarks {agreeing(met, 'is', 'are')} met"
     return f"{score}, {listed(open_ones)}" if open_ones else score
 
 
 def _money(answer: Answer) -> str:
     """Benefits realised against the benchmark, empty where there is no figure."""
+    style = answer.style
     row = _row(answer, "benefits_realised")
     if is_empty(row["value"]):
         return ""
     value, bar = float(row["value"]), float(row["agreed"])
-    stand = f"benefits realised stand at {percent(value, bar)} of planned investment"
-    return f"{stand}, {_distance(value, bar)} the {percent(bar)} agreed"
+    stand = f"benefits realised stand at {style.percent(value, bar)} of planned investment"
+    return f"{stand}, {_distance(value, bar)} the {style.percent(bar)} agreed"
 
 
 def _missed(answer: Answer) -> str:

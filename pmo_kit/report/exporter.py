@@ -20,8 +20,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from traitlets import default
 
+from ..amounts import Style
 from ..carried import folder
-from .frame import FILTERS, TEMPLATE, Frame, frame, spoken
+from .frame import TEMPLATE, Frame, filters, frame, spoken
 from .provenance import Provenance
 from .reading import Reading, reading
 
@@ -91,7 +92,7 @@ class _Pages(HTMLExporter):
 
     def default_filters(self) -> Any:
         yield from super().default_filters()
-        yield from FILTERS.items()
+        yield from filters().items()
         yield "filter_data_type", _shown_kind
         yield "highlight_code", _no_code  # the base template names it, though no code is shown
         yield "written", _written
@@ -103,6 +104,7 @@ class _Pages(HTMLExporter):
 
     def page(self, page: Page) -> str:
         """The page as text, ending in one line break."""
+        self.environment.filters |= filters(Style(page.provenance.assumptions.locale))
         body, _ = self.from_notebook_node(new_notebook(cells=list(page.reading.cells)), {"page": page})
         return body.rstrip() + "\n"
 

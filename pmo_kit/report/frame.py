@@ -5,22 +5,26 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from markupsafe import Markup
 
-from .. import amounts
+from ..amounts import BRITISH, Style
 from ..carried import folder
 
 TEMPLATE = "pmo_report"
-# how the templates write figures
-FILTERS = {
-    "whole": partial(amounts.number, digits=0),
-    "rate": lambda ratio: f"{amounts.number(ratio * 100)} %",
-    "long_day": amounts.long_day,
-}
+
+
+def filters(style: Style = BRITISH) -> dict[str, Callable[..., str]]:
+    """How the templates write figures and dates."""
+    return {
+        "whole": partial(style.number, digits=0),
+        "rate": lambda ratio: f"{style.number(ratio * 100)} %",
+        "long_day": style.long_day,
+    }
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .. import amounts
+from ..amounts import BRITISH, EMPTY
 from ..carried import folder
 from ..markup import SHAPES
 from ..metrics import metric
 from ..portfolio import Portfolio
 from ..vocabulary import HEADLINE_METRICS, Verdict
-from .frame import FILTERS, TEMPLATE, frame, spoken, stamp
+from .frame import TEMPLATE, filters, frame, spoken, stamp
 from .manifest import Report
 from .places import write_whole
 from .provenance import names
@@ -127,7 +127,7 @@ def _environment(templates: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= FILTERS
+    environment.filters |= filters()
     environment.filters |= {
         "figure": _figure,
         "address": quote,
@@ -140,17 +140,17 @@ def _environment(templates: Path) -> Environment:
 
 
 def _figure(row: Mapping[str, Any]) -> str:
-    return amounts.figure(row["value"], row["unit"], short=True)
+    return BRITISH.figure(row["value"], row["unit"], short=True)
 
 
 def _total(total: Any, key: str) -> str:
     """`68 %, £4.1M of £6.0M`; of the return only what it was earned on, since its numerator is a difference."""
     if total.value is None:
-        return amounts.EMPTY
-    ratio = amounts.percent(total.value)
+        return EMPTY
+    ratio = BRITISH.percent(total.value)
     if key not in OF_AMOUNTS:
-        return f"{ratio}, {amounts.number(total.numerator, 0)} of {amounts.number(total.denominator, 0)}"
-    bottom = amounts.compact(total.denominator, total.currency)
+        return f"{ratio}, {BRITISH.number(total.numerator, 0)} of {BRITISH.number(total.denominator, 0)}"
+    bottom = BRITISH.compact(total.denominator, total.currency)
     return f"{ratio} on {bottom}" if key == "portfolio_roi" else f"{ratio} of {bottom}"
 
 
