@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV   ?= .venv
 OUT    ?= reports
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 READY  := $(VENV)/.ready-$(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | tr ' ' '-')
 
-.PHONY: help reports test lint format lock docs samples wheel clean
+.PHONY: help reports test lint format lock docs workbook samples wheel clean
 help:          ## say what there is
 	@grep -hE '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /make \1|/' | column -t -s '|'
 
@@ -37,6 +37,9 @@ lock: $(READY)  ## resolve the dependencies anew, for every platform, with hashe
 
 docs: $(READY)  ## write the reference pages from the code
 	@$(BIN)/python docs/make_pages.py
+
+workbook: $(READY)  ## write templates/portfolio.xlsx, the workbook to fill in, from the data dictionary
+	@$(BIN)/python -m pmo_kit.loaders.blank templates/portfolio.xlsx
 
 samples: $(READY)  ## make the sample data again from its seeds
 	@$(BIN)/python sample_data/generate.py

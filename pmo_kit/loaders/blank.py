@@ -1,11 +1,14 @@
-"""The workbook to fill in: the data dictionary as sheets, with the columns that must be filled in bold.
+"""The workbook to fill in: the data dictionary as sheets, with notes, drop-down lists, formats and an example row.
 
-It is made from the dictionary each time, so the two cannot drift apart.
+It is made from the dictionary each time, so the two cannot drift apart. `python -m pmo_kit.loaders.blank FILE` writes it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -14,50 +17,133 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..schemas import DICTIONARY, Column, Table
+from ..schemas import DICTIONARY, Column
+from .grid import EXAMPLE
 
 LAST_ROW = 5000  # as far down as a choice is offered
 HOW = {
-    "date": "a date",
-    "month": "the first day of a month",
-    "money": "an amount in major units of the portfolio's currency",
-    "number": "a number",
-    "integer": "a whole number",
-    "share": "0 to 1",
-    "flag": "true or false",
-    "currency": "a code such as GBP",
+    "date": "A date, such as 2026-03-31.",
+    "month": "The first day of a month, such as 2026-03-01.",
+    "money": "An amount in whole units of the portfolio's currency (250000, not 250k).",
+    "number": "A number.",
+    "integer": "A whole number.",
+    "share": "A share from 0 to 1 (0.25 for a quarter).",
+    "flag": "true or false.",
+    "currency": "A code such as GBP, EUR or USD.",
 }
+FORMATS = {"date": "yyyy-mm-dd", "month": "yyyy-mm", "money": "#,##0.00", "share": "0.00", "text": "@"}
+WIDTHS = {"text": 18, "date": 13, "month": 11, "money": 16}
+EXAMPLES: dict[str, Any] = {  # by kind, and by column where a kind says too little
+    "date": dt.date(2026, 3, 31),
+    "month": dt.date(2026, 3, 1),
+    "money": 250_000,
+    "number": 12,
+    "integer": 4,
+    "share": 0.5,
+    "flag": "false",
+    "currency": "GBP",
+    "portfolio_id": "OPS",
+    "project_id": "P-001",
+    "objective_id": "O-1",
+    "benefit_id": "B-001",
+    "depends_on": "P-002",
+    "name": "Online onboarding",
+    "business_unit": "Operations",
+    "owner": "Ann Price",
+    "sponsor": "Ann Price",
+    "cfo_sponsor": "Ann Price",
+    "cio_sponsor": "Ben Okafor",
+    "decided_by": "Ann Price",
+    "validated_by": "Cara Lind, Finance",
+    "unit": "days",
+    "measure": "onboarding time",
+    "output": "self-service portal",
+    "outcome": "customers open accounts themselves",
+    "success_criterion": "half of new accounts are opened online by the end of the year",
+    "baseline_source": "CRM report, March 2026",
+    "shared_benefit": "shorter onboarding",
+    "evidence": "CRM report, row 14",
+    "forum": "Investment Committee",
+}
+EXAMPLE_FONT = Font(italic=True, color="7F7F7F")
 
 
 def write_blank_workbook(path: Path) -> None:
-    """Write an empty workbook with a sheet for each table of the data dictionary."""
+    """Write a workbook with a sheet for each table of the data dictionary, and in each an example row that is not read."""
     book = Workbook()
     book.remove(book.active)
+    book.properties.creator = "pmo-kit"
+    book.properties.title = "A portfolio: the workbook to fill in"
     for table in DICTIONARY.values():
-        _head(book.create_sheet(table.name), table)
+        sheet = book.create_sheet(table.name)
+        for number, column in enumerate(table.columns, start=1):
+            _head(sheet, number, column)
+            _offer(sheet, get_column_letter(number), column)
+            example = sheet.cell(row=2, column=number, value=EXAMPLE if number == 1 else _example(column))
+            example.font = EXAMPLE_FONT
+            example.number_format = FORMATS.get(column.kind, "General")
+        sheet.freeze_panes = "B2"
     book.save(path)
 
 
-def _head(sheet: Worksheet, table: Table) -> None:
-    for number, column in enumerate(table.columns, start=1):
-        cell = sheet.cell(row=1, column=number, value=column.name)
-        cell.font = Font(bold=column.bold)
-        cell.fill = PatternFill("solid", fgColor="DCE8F0" if column.bold else "F2F4F6")
-        cell.comment = Comment(_told(column), "pmo-kit", width=320, height=110)
-        letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = max(14, len(column.name) + 2)
-        if column.kind in ("date", "month"):
-            sheet.column_dimensions[letter].number_format = "yyyy-mm-dd"
-        if column.choices:
-            offered = DataValidation("list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
-            offered.add(f"{letter}2:{letter}{LAST_ROW}")
-            sheet.add_data_validation(offered)
-    sheet.freeze_panes = "B2"
+def _head(sheet: Worksheet, number: int, column: Column) -> None:
+    cell = sheet.cell(row=1, column=number, value=column.name)
+    cell.font = Font(bold=column.bold)
+    cell.fill = PatternFill("solid", fgColor="DCE8F0" if column.bold else "F2F4F6")
+    cell.comment = Comment(told(column), "pmo-kit", width=320, height=130)
+    dimension = sheet.column_dimensions[get_column_letter(number)]
+    widest = len(EXAMPLE) if number == 1 else len(column.name)
+    dimension.width = max(WIDTHS.get(column.kind, 14), widest + 3)
+    dimension.number_format = FORMATS.get(column.kind, "General")
 
 
-def _told(column: Column) -> str:
-    """What a column means and takes, for the comment at its head."""
+def _offer(sheet: Worksheet, letter: str, column: Column) -> None:
+    """A drop-down list where there is something to choose from, and a check of what is typed in dates and figures."""
+    cells = f"{letter}2:{letter}{LAST_ROW}"
+    rule: DataValidation | None = None
+    if column.choices:
+        rule = DataValidation("list", formula1=f'"{",".join(column.choices)}"')
+    elif column.kind == "flag":
+        rule = DataValidation("list", formula1='"true,false"')
+    elif column.references:
+        table, name = column.references
+        at = get_column_letter(DICTIONARY[table].names.index(name) + 1)
+        rule = DataValidation("list", formula1=f"={table}!${at}$3:${at}${LAST_ROW}")
+    elif column.kind in ("date", "month"):
+        rule = DataValidation("date", operator="greaterThan", formula1="18264")  # the first day of 1950
+    elif column.kind in ("money", "number", "share", "integer"):
+        least, most = column.minimum, column.maximum
+        bounds = ("between", f"{least:g}", f"{most:g}") if most is not None and least is not None else None
+        low = "-1E+300" if least is None else f"{least:g}"
+        kind = "whole" if column.kind == "integer" else "decimal"
+        operator, first, second = bounds or ("greaterThanOrEqual", low, None)
+        rule = DataValidation(kind, operator=operator, formula1=first, formula2=second)
+    if rule is None:
+        return
+    rule.allow_blank = True
+    rule.showErrorMessage = True
+    rule.errorStyle = "warning"  # `pmo-kit check` has the last word, and says more
+    rule.errorTitle, rule.error = column.name, told(column).replace("\n", " ")[:220]
+    rule.add(cells)
+    sheet.add_data_validation(rule)
+
+
+def _example(column: Column) -> Any:
+    if column.choices:
+        return column.choices[min(1, len(column.choices) - 1)]
+    value = EXAMPLES.get(column.name, EXAMPLES.get(column.kind))
+    return None if column.name in ("end_date", "withdrawn_on", "closed_on", "valid_to") else value
+
+
+def told(column: Column) -> str:
+    """What a column means and takes, for the note at its head."""
     must = "Must be filled in." if column.bold and not column.may_be_empty else "May be left empty."
     takes = f"One of {', '.join(column.choices)}." if column.choices else HOW.get(column.kind, "")
-    parts = [column.meaning, takes]
-    return "\n".join([*(part[:1].upper() + part[1:] for part in parts if part), must])
+    if column.references:
+        takes = f"A {column.references[1]} of the sheet {column.references[0]}."
+    meaning = f"{column.meaning[:1].upper()}{column.meaning[1:]}." if column.meaning else ""
+    return "\n".join(part for part in (meaning, takes, must) if part)
+
+
+if __name__ == "__main__":
+    write_blank_workbook(Path(sys.argv[1]))
