@@ -126,7 +126,7 @@ def _read(cell: Any, column: Column, form: Form) -> Any:
     if is_empty(cell):
         if form.default is None:
             return None
-        cell, form = form.default, replace(form, scale=None, percentages=False, above_one=False)
+        cell, form = form.default, PLAIN  # the mapping's own words are written as the dictionary asks
     try:
         return parse(cell, column, form)
     except UnreadableError as error:

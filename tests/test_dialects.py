@@ -149,6 +149,14 @@ def test_a_point_before_three_digits_is_asked_about_where_semicolons_part_the_ce
     )
 
 
+def test_what_the_mapping_itself_says_is_written_with_a_point(tmp_path: Path) -> None:
+    text = lines(HEADER, [*ONE[:5], "1,5"], [*TWO[:5], ""], mark=";")
+    columns = "{planned_investment: {column: planned_investment, default: 2.125}, forecast_investment: {constant: 1.125}}"
+    frame = csv_of(tmp_path, text, f"projects: {{columns: {columns}}}").tables["projects"]
+    assert frame["planned_investment"].tolist() == [1.5, 2.125]
+    assert frame["forecast_investment"].tolist() == [1.125, 1.125]
+
+
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
 def test_line_ends_of_every_system_are_read(tmp_path: Path, end: str) -> None:
     portfolio = csv_of(tmp_path, lines(HEADER, ONE, ["P2", "A", "", "active", "2025-01-01", ""], end=end))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import did_you_mean
-from ..forms import Form
+from ..forms import PLAIN, Form
 from ..parsing import as_text, is_empty
 from ..raw import RawTable
 from ..schemas import table
@@ -71,7 +71,9 @@ def mapped(sheet: Sheet, name: str, spec: TableSpec) -> RawTable:
         positions = [sheet.positions(header)[0] for header in of.headers]
         in_form = column.kind in NUMERIC and of.constant is None
         cells[column.name] = _column(sheet.frame, positions, of, in_form)
-        if in_form or of.dates:
+        if of.constant is not None:
+            forms[column.name] = PLAIN  # the mapping's own words are written as the dictionary asks
+        elif in_form or of.dates:
             forms[column.name] = form_of(of, sheet.form, in_form)
         if of.headers:
             headers[column.name] = " + ".join(of.headers)
