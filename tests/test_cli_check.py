@@ -176,7 +176,7 @@ def test_json_holds_tables_problems_and_sources(source: Path) -> None:
         (["register", "--config", "pmo.yaml"], "the settings file 'pmo.yaml' is not there"),
         (["register", "--as-of", "soon"], "'soon' is not a date: write it as YYYY-MM-DD, or last-month-end"),
         (["register", "--portfolio", "AA"], "portfolio 'AA' is not known: did you mean 'A'?"),
-        ([], "no source: name a folder of CSV files or a workbook, or set source in pmo.yaml"),
+        ([], "no source: name a folder of CSV files, a workbook or a database, or set source in pmo.yaml"),
     ],
 )
 def test_what_cannot_be_started_ends_with_2_and_prints_no_data(

@@ -35,7 +35,7 @@ projects:
 def mapped(folder: Path, mapping: str, export: str = EXPORT, name: str = "export.csv") -> Portfolio:
     (folder / name).write_text(export, encoding="utf-8")
     (folder / "mapping.yaml").write_text(mapping, encoding="utf-8")
-    return load(folder, Settings(mapping=folder / "mapping.yaml"), as_of="2026-06-30")
+    return load(folder, Settings(mapping=folder / "mapping.yaml"), as_of="2025-02-28")
 
 
 def refused(folder: Path, mapping: str, export: str = EXPORT) -> list[str]:
@@ -285,7 +285,7 @@ def workbook(path: Path) -> Path:
 def test_a_sheet_is_named_alone_or_after_its_file(tmp_path: Path, place: str, origin: str) -> None:
     workbook(tmp_path / "r.xlsx")
     (tmp_path / "mapping.yaml").write_text(MAPPING.replace("export.csv", origin), encoding="utf-8")
-    portfolio = load(tmp_path / place, Settings(mapping=tmp_path / "mapping.yaml"), as_of="2026-06-30")
+    portfolio = load(tmp_path / place, Settings(mapping=tmp_path / "mapping.yaml"), as_of="2025-02-28")
     assert portfolio.tables["projects"]["project_id"].tolist() == ["7", "8"]
     expected = ["r.xlsx[Sheet of 2025]"] if not place else ["r.xlsx[Sheet of 2025]", "r.xlsx[Other]"]
     assert [p.place for p in portfolio.problems] == expected
@@ -305,7 +305,7 @@ def test_a_sheet_that_is_not_there_is_answered_with_the_nearest(
     workbook(tmp_path / "r.xlsx")
     (tmp_path / "mapping.yaml").write_text(MAPPING.replace("export.csv", origin), encoding="utf-8")
     with pytest.raises(SettingsError) as raised:
-        load(tmp_path / place, Settings(mapping=tmp_path / "mapping.yaml"), as_of="2026-06-30")
+        load(tmp_path / place, Settings(mapping=tmp_path / "mapping.yaml"), as_of="2025-02-28")
     assert str(raised.value) == f"mapping.yaml, line 3, projects.from: {problem}"
 
 
@@ -314,4 +314,4 @@ def test_a_mapped_table_without_an_address_of_its_own_is_refused(tmp_path: Path)
     (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
     settings = Settings(source={"benefits": str(tmp_path / "export.csv")}, mapping=tmp_path / "mapping.yaml")
     with pytest.raises(SettingsError, match="source in the settings has no address for projects: add one"):
-        load(None, settings, as_of="2026-06-30")
+        load(None, settings, as_of="2025-02-28")
