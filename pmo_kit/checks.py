@@ -16,7 +16,7 @@ from pandera.errors import SchemaErrors
 
 from .cells import read_cells
 from .crosschecks import pointed_out
-from .currencies import meant
+from .currencies import meant, of_rows
 from .errors import Problem, nearest
 from .parsing import as_text, quoted
 from .raw import RawTable
@@ -262,32 +262,14 @@ def _check_currencies(rows: _Rows, done: Mapping[str, _Rows]) -> None:
     """An amount whose cell states another currency than the portfolio's is no amount of the portfolio."""
     if not rows.stated:
         return
-    currencies = _currencies(rows, done)
+    own = of_rows(rows.table.name, rows.frame, {name: other.used for name, other in done.items()})
+    names = list(rows.raw.frame.columns)
     for column, cells in rows.stated.items():
         for row, stated in cells.items():
-            own = currencies.get(row) or DEFAULT_CURRENCY
-            if row in rows.aside or own in meant(stated):
+            if row in rows.aside or own.get(row, DEFAULT_CURRENCY) in meant(stated):
                 continue
-            said = own if currencies.get(row) else f"{own}, since none is given"
-            value = as_text(rows.raw.frame.iloc[:, list(rows.raw.frame.columns).index(column)].loc[row])
+            value = as_text(rows.raw.frame.iloc[:, names.index(column)].loc[row])
+            said = own.get(row) or f"{DEFAULT_CURRENCY}, since none is given"
             rule = f"{quoted(value)} states the currency {stated}, and the portfolio's is {said}"
             rows.empty(row, column, rule, value, "convert it, or give the portfolio its currency in portfolios")
             rows.frame.loc[row, column] = None
-
-
-def _currencies(rows: _Rows, done: Mapping[str, _Rows]) -> dict[int, str]:
-    """For each row the currency of the portfolio that it belongs to, where one is known."""
-
-    def looked_up(keys: pd.Series, table: str, key: str, wanted: str) -> pd.Series:
-        if table not in done:
-            return pd.Series(None, index=keys.index, dtype="str")
-        return keys.map(done[table].used.drop_duplicates(key).set_index(key)[wanted])
-
-    frame = rows.frame
-    if rows.table.name == "portfolios":
-        return frame["currency"].dropna().to_dict()
-    if "benefit_id" in frame and "project_id" not in frame:
-        frame = frame.assign(project_id=looked_up(frame["benefit_id"], "benefits", "benefit_id", "project_id"))
-    if "portfolio_id" not in frame:
-        frame = frame.assign(portfolio_id=looked_up(frame["project_id"], "projects", "project_id", "portfolio_id"))
-    return looked_up(frame["portfolio_id"], "portfolios", "portfolio_id", "currency").dropna().to_dict()

@@ -1,10 +1,12 @@
-"""Currency signs and codes as they stand beside amounts, and which currencies each may mean."""
+"""Currency signs and codes as they stand beside amounts, which currencies each may mean, and which a row is kept in."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
+import pandas as pd
 from babel.numbers import list_currencies
 
 DOLLARS = ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "JMD", "TTD", "BBD", "BSD", "BZD", "FJD", "NAD", "MXN")
@@ -48,3 +50,23 @@ def codes() -> frozenset[str]:
 def meant(stated: str) -> tuple[str, ...]:
     """The currencies that a sign or code may mean; empty for what is neither."""
     return SIGNS.get(stated, (stated,) if stated in codes() else ())
+
+
+def of_rows(table: str, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> dict[int, str]:
+    """For each row of a table the currency of the portfolio that it belongs to; rows whose portfolio gives none are left out.
+
+    The row leads to its portfolio by benefit and project, in `tables`.
+    """
+
+    def looked_up(keys: pd.Series, table: str, key: str, wanted: str) -> pd.Series:
+        if table not in tables:
+            return pd.Series(None, index=keys.index, dtype="str")
+        return keys.map(tables[table].drop_duplicates(key).set_index(key)[wanted])
+
+    if table == "portfolios":
+        return frame["currency"].dropna().to_dict()
+    if "benefit_id" in frame and "project_id" not in frame:
+        frame = frame.assign(project_id=looked_up(frame["benefit_id"], "benefits", "benefit_id", "project_id"))
+    if "portfolio_id" not in frame:
+        frame = frame.assign(portfolio_id=looked_up(frame["project_id"], "projects", "project_id", "portfolio_id"))
+    return looked_up(frame["portfolio_id"], "portfolios", "portfolio_id", "currency").dropna().to_dict()

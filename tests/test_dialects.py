@@ -80,6 +80,10 @@ def test_unicode_is_read_with_and_without_a_mark(tmp_path: Path, encoding: str, 
     assert (names(portfolio), told(portfolio)) == (["Café", "Two"], [])
 
 
+def test_a_zero_byte_in_a_text_makes_no_utf_16_of_it(tmp_path: Path) -> None:
+    assert names(csv_of(tmp_path, lines(HEADER, [*ONE[:2], "a\x00b", *ONE[3:]]))) == ["a\x00b"]
+
+
 def test_windows_1252_is_read_and_said(tmp_path: Path) -> None:
     portfolio = csv_of(tmp_path, lines(HEADER, TWO, [*ONE[:5], "€5"]).encode("cp1252"), "projects: {separator: ','}")
     assert names(portfolio) == ["Two", "Café"]
@@ -151,7 +155,9 @@ def test_a_point_before_three_digits_is_asked_about_where_semicolons_part_the_ce
 
 def test_what_the_mapping_itself_says_is_written_with_a_point(tmp_path: Path) -> None:
     text = lines(HEADER, [*ONE[:5], "1,5"], [*TWO[:5], ""], mark=";")
-    columns = "{planned_investment: {column: planned_investment, default: 2.125}, forecast_investment: {constant: 1.125}}"
+    columns = (
+        "{planned_investment: {column: planned_investment, default: 2.125}, forecast_investment: {constant: 1.125}}"
+    )
     frame = csv_of(tmp_path, text, f"projects: {{columns: {columns}}}").tables["projects"]
     assert frame["planned_investment"].tolist() == [1.5, 2.125]
     assert frame["forecast_investment"].tolist() == [1.125, 1.125]

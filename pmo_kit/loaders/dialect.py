@@ -37,9 +37,7 @@ def decoded(content: bytes) -> tuple[str, tuple[Remark, ...]]:
     """The text of a file, and what was assumed to read it: UTF-8 or UTF-16, else Windows-1252, which is told."""
     mark, encoding = next(((mark, name) for mark, name in MARKS if content.startswith(mark)), (b"", ""))
     content = content[len(mark) :]
-    if not encoding and b"\x00" in content[:4000]:
-        odd = content[1:4000:2].count(0) > content[:4000:2].count(0)
-        encoding = "utf-16-le" if odd else "utf-16-be"  # without a mark: the zero bytes of plain letters show the order
+    encoding = encoding or _without_mark(content[:4000])
     try:
         return content.decode(encoding or "utf-8"), ()
     except UnicodeDecodeError as error:
@@ -57,6 +55,12 @@ def decoded(content: bytes) -> tuple[str, tuple[Remark, ...]]:
     rule = f"the file is not UTF-8 and is read as Windows-1252: {shown} as {letter!r}"
     remedy = "if another letter is meant there, save the file as UTF-8 (in Excel: CSV UTF-8)"
     return text, (Remark(rule, Effect.POINTED_OUT, remedy=remedy),)
+
+
+def _without_mark(start: bytes) -> str:
+    """UTF-16 without a mark: every other byte of plain letters is zero, and shows the order. Nothing for other texts."""
+    first, second = (start[parity::2].count(0) * 4 > len(start) // 2 for parity in (0, 1))
+    return "" if first == second else "utf-16-be" if first else "utf-16-le"
 
 
 def without_directive(text: str) -> tuple[str, str]:
