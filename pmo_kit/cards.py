@@ -13,7 +13,7 @@ from .answers import Answer
 from .markup import Silence, fill, status
 from .vocabulary import Verdict
 
-FINDINGS_SHOWN = 8  # what fits on two screens; the others fold away
+FINDINGS_SHOWN = 5  # what a meeting can take up; the others fold away, and unfold in print
 
 _CARDS = """<div class="pmo-cards">
 {% for card in cards %}<article class="pmo-card" data-metric="{{ card.metric }}">
@@ -67,7 +67,7 @@ def show_headline(answer: Answer) -> Block:
 
 
 def show_findings(answer: Answer, severity: str = "early warning") -> Block | Silence:
-    """The findings of one severity as a list, the most valuable first; beyond the first screens they fold away."""
+    """The findings of one severity as a list, the most valuable first; those beyond FINDINGS_SHOWN fold away."""
     style = answer.style
     rows = answer.rows[answer.rows["severity"] == severity] if len(answer.rows) else answer.rows
     if rows.empty:
@@ -80,9 +80,11 @@ def show_findings(answer: Answer, severity: str = "early warning") -> Block | Si
         }
         for row in rows.to_dict("records")
     ]
-    cut = FINDINGS_SHOWN if len(entries) > FINDINGS_SHOWN + 2 else len(entries)
-    more = f"The other {style.counted(len(entries) - cut, 'finding')}"
-    html = fill(_FINDINGS, head=entries[:cut], tail=entries[cut:], more=more)
+    head, tail = entries[:FINDINGS_SHOWN], entries[FINDINGS_SHOWN:]
+    noun, of = severity.partition(" in ")[::2]
+    kind = f"{noun}s in {of}" if of else f"{noun}s"
+    more = f"{style.number(len(tail), 0)} more {severity if len(tail) == 1 else kind}"
+    html = fill(_FINDINGS, head=head, tail=tail, more=more)
     return Block(html, tuple(f"{entry['rule']}: {entry['what']} {entry['evidence']}" for entry in entries))
 
 
@@ -144,19 +146,30 @@ def _workings(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
         said.append((name.capitalize(), style.figure(value, answer.currency) if money else style.number(value, 2)))
     return [
         *said,
-        ("Left out", style.number(row["excluded"], 0) + _left_out(row["metric"])),
+        *_left_out(row, answer),
         ("Note", style.note(row["note"] or "", answer.currency) or EMPTY),
     ]
 
 
-def _left_out(metric: str) -> str:
-    return {
-        "benefits_realised": " started projects that are not due yet",
-        "strategic_alignment": " projects that ended without an end date",
-        "decision_cycle_time": " issues without a usable date",
-        "escalation_rate": " escalations on projects that were not active in the quarter",
-        "portfolio_roi": " started projects without spend",
-    }[metric]
+LEFT_OUT = {
+    "benefits_realised": ("started project that is not due yet", "started projects that are not due yet"),
+    "strategic_alignment": ("project that ended without an end date", "projects that ended without an end date"),
+    "decision_cycle_time": ("issue without a usable date", "issues without a usable date"),
+    "escalation_rate": (
+        "escalation on a project that was not active in the quarter",
+        "escalations on projects that were not active in the quarter",
+    ),
+    "portfolio_roi": ("started project without spend", "started projects without spend"),
+}
+
+
+def _left_out(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
+    """How many were left out of the figure; where there is no figure, none left out says nothing, and is not said."""
+    count = row["excluded"]
+    if is_empty(row["value"]) and not count:
+        return []
+    one, many = LEFT_OUT[row["metric"]]
+    return [("Left out", f"{answer.style.number(count, 0)} {one if count == 1 else many}")]
 
 
 def _beside(row: Mapping[str, Any]) -> float | None:

@@ -115,8 +115,8 @@ def test_many_findings_fold_and_none_is_lost() -> None:
     benefits = [benefit(f"B{k}", "P1") for k in range(40)]
     shown = page(cards.show_findings(early_warnings(of(projects=[project("P1")], benefits=benefits))))
     assert len(shown.select("li.pmo-finding")) == 40
-    assert shown.summary.get_text() == "The other 32 findings"
-    assert shown.select("ol")[1]["start"] == "9"
+    assert shown.summary.get_text() == "35 more early warnings"
+    assert shown.select("ol")[1]["start"] == "6"
     ids = [item["id"] for item in shown.select("li")]
     assert len(ids) == len(set(ids))
 
@@ -149,3 +149,27 @@ def test_hostile_names_stay_text(text: str) -> None:
         tags = page(shown).find_all()
         assert not {tag.name for tag in tags} & {"script", "img", "h1", "svg", "style", "textarea", "title", "a"}
         assert not [tag for tag in tags if any(key.startswith("on") for key in tag.attrs)]
+
+
+def test_nothing_is_said_to_be_left_out_of_a_figure_that_a_table_is_missing_for() -> None:
+    workings = facts(card(of(projects=[project("P1")]), "benefits_realised").details)
+    assert "Left out" not in workings
+
+
+def test_one_that_was_left_out_is_one() -> None:
+    made = of(
+        projects=[project("P1", go_live="2025-03-31", planned_investment=1000), project("P2")],
+        benefits=[benefit("B1", "P1")],
+        realisation=month_by_month("B1", "2025-04-01", [100] * 10, [100] * 5),
+    )
+    workings = facts(card(made, "benefits_realised").details)
+    assert workings["Left out"] == "1 started project that is not due yet"
+
+
+@pytest.mark.parametrize(("count", "summary"), [(5, None), (6, "1 more early warning"), (31, "26 more early warnings")])
+def test_the_first_five_findings_stand_whole_and_the_others_fold(count: int, summary: str | None) -> None:
+    made = of(projects=[project("P1")], benefits=[benefit(f"B{k}", "P1") for k in range(count)])
+    shown = page(cards.show_findings(early_warnings(made)))
+    assert len(shown.select("li.pmo-finding")) == count
+    assert len([one for one in shown.select("li.pmo-finding") if not one.find_parent("details")]) == 5
+    assert (shown.summary.get_text() if shown.summary else None) == summary

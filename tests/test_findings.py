@@ -311,3 +311,66 @@ def test_hostile_names_do_not_stop_a_finding(text: str) -> None:
     }
     [finding] = found(**tables)
     assert finding.what.startswith(text.strip()[:20])
+
+
+def test_what_came_above_a_new_plan_is_taken_off_what_is_missing() -> None:
+    [finding] = of_rule(
+        "leakage",
+        projects=[project("P1", go_live="2025-12-31")],
+        benefits=[owned("B1")],
+        realisation=with_evidence(month_by_month("B1", "2026-01-01", [100] * 6, [50] * 6, [30] * 6)),
+    )
+    assert finding.evidence == (
+        "£300 of £600 is evidenced; £300 is missing, £420 taken out by a new plan, less £120 above the new plan."
+    )
+
+
+@pytest.mark.parametrize(
+    ("owner", "sponsor", "who"),
+    [
+        ("TBC", "Former Director of Resources", "nobody sponsors the project any more: “Former Director of Resources”"),
+        ("ex-CIO", "Ada Nwosu", "Ada Nwosu, who sponsors the project; nobody owns the benefit any more: “ex-CIO”"),
+    ],
+)
+def test_nobody_is_asked_who_has_left(owner: str, sponsor: str, who: str) -> None:
+    [finding] = of_rule(
+        "no accountability",
+        projects=[project("P1", sponsor=sponsor)],
+        benefits=[owned("B1", owner=owner, success_criterion=None)],
+    )
+    assert f"{who} has left" in finding.who
+    assert finding.who.startswith("the portfolio's sponsors") == (owner == "TBC")
+
+
+def test_a_name_that_only_begins_alike_has_not_left() -> None:
+    [finding] = of_rule(
+        "no accountability",
+        projects=[project("P1")],
+        benefits=[owned("B1", owner="Exeter Lefton", agreed_on=None, baseline_date=None)],
+    )
+    assert finding.who == "Exeter Lefton, who owns the benefit"
+
+
+def test_actuals_like_the_plan_to_the_penny_are_asked_about_once() -> None:
+    tables = {"projects": [project("P1", go_live="2025-12-31")], "benefits": [owned("B1", name="Fewer calls")]}
+    rows = month_by_month("B1", "2026-01-01", [100.25, 110, 120, 130], [100.25, 110, 120, 130])
+    [finding] = found(**tables, realisation=rows)
+    assert (finding.rule, finding.severity, finding.amount) == ("actual like the plan", CONTRADICTION, 460.25)
+    assert finding.what == "Fewer calls: were the figures copied from the plan?"
+    assert finding.evidence.startswith("All four actuals equal the plan to the penny, and none says where")
+
+
+@pytest.mark.parametrize(
+    ("actual", "evidenced"),
+    [([100, 100, 100, 100], True), ([100, 100, 100, 100.01], False), ([100, 100], False), ([0, 0, 0, 0], False)],
+)
+def test_actuals_are_not_asked_about_with_evidence_or_a_difference_or_too_few(
+    actual: list[float], evidenced: bool
+) -> None:
+    rows = month_by_month("B1", "2026-01-01", [100] * len(actual), actual)
+    assert not of_rule(
+        "actual like the plan",
+        projects=[project("P1", go_live="2025-12-31")],
+        benefits=[owned("B1")],
+        realisation=with_evidence(rows) if evidenced else rows,
+    )

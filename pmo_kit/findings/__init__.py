@@ -12,7 +12,7 @@ from ..answers import Answer, answer, no_answer, without
 from ..portfolio import Portfolio
 from .accountability import agreed_after_start, no_accountability, over_claimed, owned_by_a_team
 from .finding import CONTRADICTION, SEVERITIES, WARNING, Context, Finding, Rule
-from .records import status_against_dates, without_evidence
+from .records import like_the_plan, status_against_dates, without_evidence
 from .value import leaked, not_launched, on_time_without_value, tracking_stopped
 
 __all__ = ["CONTRADICTION", "RULES", "WARNING", "Finding", "early_warnings", "findings"]
@@ -29,6 +29,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("benefits",), over_claimed),
     (("benefits",), agreed_after_start),
     (MONEY_TABLES, without_evidence),
+    (MONEY_TABLES, like_the_plan),
     (("projects",), status_against_dates),
     (("benefits",), owned_by_a_team),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -41,6 +42,11 @@ class Finding:
         return asdict(self)
 
 
+def _has_left(name: Any) -> bool:
+    """Whether somebody is named who is no longer there: `Former Director of Resources`, `ex-CIO`, `left in May`."""
+    return bool(re.match(r"\W*(former(ly)?\b|ex-|left\b)", str(name).casefold()))
+
+
 class Context:
     """What every rule looks at: a portfolio as it is known, and names and amounts to speak with."""
 
@@ -60,11 +66,19 @@ class Context:
         return dict(zip(self.known.projects["project_id"], self.known.projects["sponsor"], strict=True))
 
     def who(self, project_id: str, owner: Any = None) -> str:
-        """Who can act: the benefit's owner, else the project's sponsor, else the portfolio's sponsors."""
-        if not is_placeholder(owner):
-            return f"{owner}, who owns the benefit"
-        sponsor = self.sponsors.get(project_id)
-        return "the portfolio's sponsors" if is_placeholder(sponsor) else f"{sponsor}, who sponsors the project"
+        """Who can act: the benefit's owner, else the project's sponsor, else the portfolio's sponsors.
+
+        Somebody who has left, by their title, cannot: the next is named, and why.
+        """
+        gone = []
+        named = {"owns the benefit": owner, "sponsors the project": self.sponsors.get(project_id)}
+        for role, name in named.items():
+            if is_placeholder(name):
+                continue
+            if not _has_left(name):
+                return "; ".join([f"{name}, who {role}", *gone])
+            gone.append(f"nobody {role} any more: “{name}” has left")
+        return "; ".join(["the portfolio's sponsors", *gone])
 
     def money(self, amount: float) -> str:
         """An amount at a glance, in the portfolio's currency."""

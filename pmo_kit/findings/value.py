@@ -25,6 +25,12 @@ LEAKAGE_STEPS = {
     "due before the first value came": "Find out what keeps the first value back, and put a date on it.",
     "short of the plan since": "Compare use with the business case's assumptions, and agree a remedy with the owners.",
 }
+# the same parts where they are negative: more came than the new plan asked for, or the new plan asks for more
+GAINS = {
+    "taken out by a new plan": "added by a new plan",
+    "due before the first value came": "ahead of the plan",
+    "short of the plan since": "above the new plan",
+}
 
 
 def leaked(context: Context) -> Iterator[Finding]:
@@ -37,9 +43,14 @@ def leaked(context: Context) -> Iterator[Finding]:
             "due before the first value came": row["delay"],
             "short of the plan since": row["shortfall"],
         }
-        there = {part: amount for part, amount in parts.items() if abs(amount) > TOLERANCE}
-        split = listed([f"{context.money(amount)} {part}" for part, amount in there.items()])
-        said = f"all of it {next(iter(there))}" if len(there) == 1 else split
+        lost = {part: amount for part, amount in parts.items() if amount > TOLERANCE}
+        won = {GAINS[part]: -amount for part, amount in parts.items() if amount < -TOLERANCE}
+        if abs(row["scope"]) <= TOLERANCE:  # there is no new plan
+            won = {name.replace("new ", ""): amount for name, amount in won.items()}
+        split = listed([f"{context.money(amount)} {part}" for part, amount in lost.items()])
+        said = f"all of it {next(iter(lost))}" if len(lost) == 1 and not won else split
+        if won:
+            said += f", less {listed([f'{context.money(amount)} {part}' for part, amount in won.items()])}"
         largest = max(parts, key=lambda part: parts[part])
         yield context.finding(
             "leakage",
