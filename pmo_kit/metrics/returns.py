@@ -16,7 +16,7 @@ from ..vocabulary import Verdict
 from .population import Known
 from .result import Figure, Rows, at_least, change, plural, pooled, ratio, unmeasurable
 
-NOBODY_SPENT = "no project has spent yet"
+NOBODY_SPENT = "no spend to date, or it adds up to nothing"
 NO_BASELINE = "no baseline: that needs a spend table with spend before transformation_start"
 
 
