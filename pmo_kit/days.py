@@ -135,10 +135,11 @@ def _from_text(cell: str, text: str, form: Form) -> dt.datetime | Noted:
 def _by_order(match: re.Match[str], cell: str, form: Form) -> dt.datetime:
     """A day whose month stands first or second, as the column shows."""
     if len(match[4]) == 2:
-        mark = match[2]
-        remedy = f"write it as YYYY-MM-DD, or declare its format in the mapping, such as dates: ['%d{mark}%m{mark}%y']"
+        day, month = ("%m", "%d") if form.order == "month first" else ("%d", "%m")
+        declared = match[2].join((day, month, "%y"))
+        remedy = f"write it as YYYY-MM-DD, or declare its format in the mapping, such as dates: ['{declared}']"
         raise UnreadableError(
-            f"{quoted(cell)} has a year of two digits, and its order of day and month is open", remedy
+            f"{quoted(cell)} has a year of two digits: it does not show which part is the year", remedy
         )
     day_first, month_first = _both(match[1], match[3], match[4])
     if form.order in ("day first", "month first"):

@@ -285,6 +285,19 @@ def test_a_total_at_the_end_is_set_aside_and_counted(tmp_path: Path, key: str) -
     assert (portfolio.counts["projects"], portfolio.sources[0]["rows"]) == (Counts(3, 2, 1), 3)
 
 
+def test_a_note_may_stand_below_a_total(tmp_path: Path) -> None:
+    rows = [["Total", "", "", "", "", "350.5"], [""] * 6, ["Source: Finance", "", "", "", "", ""]]
+    portfolio = csv_of(tmp_path, lines(HEADER, ONE, TWO, *rows))
+    assert told(portfolio)[0].startswith("row 4: the row is a total: it says 'Total'")
+    assert portfolio.counts["projects"] == Counts(4, 2, 2)
+
+
+def test_a_separator_that_is_declared_wrongly_leaves_no_columns(tmp_path: Path) -> None:
+    text = lines(HEADER, [*ONE[:5], "1,5"], mark=";")
+    with pytest.raises(SourceError, match=r"it has none of the columns of projects .*see that the separator is right"):
+        csv_of(tmp_path, text, "projects: {separator: ','}")
+
+
 def test_a_total_that_is_none_is_pointed_out_and_stays(tmp_path: Path) -> None:
     portfolio = csv_of(tmp_path, lines(HEADER, ONE, TWO, ["Total", "A", "All of it", "active", "2025-01-01", "999"]))
     assert "row 4: the row looks like a total (it says 'Total'), but its figures are not the sums" in told(portfolio)[0]

@@ -279,7 +279,8 @@ def test_a_year_of_two_digits_is_read_after_a_named_month_and_said() -> None:
     reading = read("date", "31-Mar-25", "31-Mar-99")
     assert [str(day.date()) for day in reading.values] == ["2025-03-31", "1999-03-31"]
     assert {remark.rule for remark in reading.remarks} == {"a year of two digits is read as one from 1969 to 2068"}
-    assert rules("date", "31/03/25") == ["'31/03/25' has a year of two digits, and its order of day and month is open"]
+    assert rules("date", "31/03/25") == ["'31/03/25' has a year of two digits: it does not show which part is the year"]
+    assert "dates: ['%m.%d.%y']" in read("date", "3.4.25", "12/31/2025").faults[0].remedy
 
 
 @pytest.mark.parametrize(

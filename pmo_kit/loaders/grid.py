@@ -28,6 +28,7 @@ TOTAL = re.compile(
 )
 AMOUNT = Column("total", "money")
 KEYS = {table.key[0] for table in DICTIONARY.values()}
+NOTES = 5  # rows at the end among which a total is looked for
 CENT = 0.011  # sums of rounded amounts, in floating point
 
 Merged = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, row and column from 0
@@ -83,10 +84,12 @@ def from_rows(
         else:
             index.append(number)
             cells.append(row)
-    if cells and (remark := _total(header, cells, index[-1], form)):
-        remarks.append(replace(remark, cells=tuple(cells[-1])))
-        if remark.effect is Effect.SET_ASIDE:
-            del cells[-1], index[-1]
+    for last in range(len(cells) - 1, max(len(cells) - NOTES, 0) - 1, -1):  # a note may stand below a total
+        if remark := _total(header, cells[: last + 1], index[last], form):
+            remarks.append(replace(remark, cells=tuple(cells[last])))
+            if remark.effect is Effect.SET_ASIDE:
+                del cells[last], index[last]
+            break
     frame = pd.DataFrame(cells, index=index, columns=range(len(header)), dtype=object)
     for position in (i for i, name in enumerate(header) if not name):
         filled = frame[~frame[position].map(is_empty)] if len(frame) else frame
@@ -146,7 +149,7 @@ def column_letters(column: int) -> str:
 
 
 def _total(header: Sequence[str], cells: Sequence[Sequence[Any]], number: int, form: Form) -> Remark | None:
-    """Whether the last row is a total: it says so, or has no key, and its figures are the sums of their columns."""
+    """Whether the last of these rows is a total: it says so, or has no key, and its figures are the sums of their columns."""
     last = cells[-1]
     words = [cell.strip() for cell in last if isinstance(cell, str) and TOTAL.fullmatch(cell.strip().rstrip(":"))]
     key = next((i for i, name in enumerate(header) if bare(name) in KEYS), 0)

@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from ..errors import did_you_mean
+from ..errors import Problem, did_you_mean
 from ..forms import PLAIN, Form
 from ..parsing import as_text, is_empty
 from ..raw import RawTable
 from ..schemas import table
+from ..vocabulary import Effect
 from .mapping import ANY_OTHER, NUMERIC, ColumnSpec, Mapping, TableSpec
 from .sheets import Sheet
 
@@ -81,6 +82,10 @@ def mapped(sheet: Sheet, name: str, spec: TableSpec) -> RawTable:
     if spec.distinct:
         frame = frame[~frame.map(lambda cell: "" if is_empty(cell) else as_text(cell)).duplicated()]
     problems = (*sheet.problems(name), *sheet.renamed(name, own))
+    if not cells:
+        rule, remedy = f"it has none of the columns of {name}", "map its columns; see that the separator is right"
+        unusable = Problem(sheet.file, rule, Effect.TABLE_UNUSABLE, table=name, sheet=sheet.sheet, remedy=remedy)
+        problems = (*problems, unusable)
     return RawTable(name, frame, sheet.file, sheet.sheet, headers, problems, forms, sheet.form)
 
 
