@@ -53,11 +53,14 @@ def _problems(raw: RawTable, frame: pd.DataFrame, remarks: list[Remark]) -> Iter
 
 
 def _order(frame: pd.DataFrame, first: str, *later: str) -> Iterator[Remark]:
-    """Dates that lie before the one they should follow."""
+    """Dates that lie before the one they should follow; of several in a row the first."""
+    told: set[int] = set()
     for column in later:
         wrong = frame[frame[column] < frame[first]]
         for row, day, start in zip(wrong.index, wrong[column], wrong[first], strict=True):
-            yield row, column, f"{day:%Y-%m-%d} is before {first} {start:%Y-%m-%d}", ONE_OF_TWO_DATES
+            if row not in told:
+                told.add(row)
+                yield row, column, f"{day:%Y-%m-%d} is before {first} {start:%Y-%m-%d}", ONE_OF_TWO_DATES
 
 
 def _rows(mask: pd.Series, column: str, rule: str, remedy: str) -> Iterator[Remark]:

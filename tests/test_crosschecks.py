@@ -46,7 +46,10 @@ def months(benefit: str = "B1", **amounts: list[float | None]) -> list[Row]:
         ({"status": "proposed"}, ["row 2, status: the project is proposed and its start_date has passed"]),
         ({"status": "proposed", "start_date": "2025-06-16"}, []),
         ({"status": "proposed", "start_date": None}, []),
-        ({"start_date": "2025-06-16"}, ["1 project is not proposed and to start after 2025-06-15: taken as not started yet"]),
+        (
+            {"start_date": "2025-06-16"},
+            ["1 project is not proposed and to start after 2025-06-15: taken as not started yet"],
+        ),
         ({"end_date": "2025-06-15"}, ["row 2, status: the project is active and has an end_date"]),
         ({"end_date": "2025-06-16"}, ["1 row has its end_date after 2025-06-15: taken as not ended yet"]),
         ({"go_live": "2025-07-01"}, ["1 row has its go_live after 2025-06-15: taken as not launched yet"]),
@@ -149,3 +152,8 @@ def test_what_is_known_of_a_whole_register_stays_within_seconds_where_every_row_
     found = check(projects=[P1], benefits=benefits, realisation=realisation)
     assert len(found.problems) == len(realisation)  # each an actual of a project that was never launched
     assert time.perf_counter() - begun < 15  # about 3 s on an idle machine
+
+
+def test_of_several_dates_before_the_start_a_row_is_told_of_once() -> None:
+    row = {**P1, "status": "closed", "end_date": "2024-12-31", "go_live": "2024-12-30", "planned_go_live": "2024-12-29"}
+    assert rules(projects=[row]) == ["row 2, end_date: 2024-12-31 is before start_date 2025-01-01"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -288,3 +290,15 @@ def test_a_real_register_is_guessed_as_it_was_mapped_by_hand(
 def _origin(mapping: Mapping, table: str, column: str) -> tuple[tuple[str, ...], float | None] | None:
     of = mapping[table].columns.get(column)
     return None if of is None else (of.headers, of.scale)
+
+
+def test_a_database_is_looked_at_like_any_other_source(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(EXPORT, encoding="utf-8")
+    with closing(sqlite3.connect(tmp_path / "tool.db")) as connection:
+        pd.read_csv(tmp_path / "x.csv").to_sql("prj_master", connection, index=False)
+    result = run(f"sqlite:///{tmp_path}/tool.db", "--out", tmp_path / "mapping.yaml")
+    assert result.exit_code == 0, result.stderr
+    mapping = read_mapping(tmp_path / "mapping.yaml")
+    assert mapping["projects"].origin == "prj_master"
+    assert headers(mapping)["start_date"] == "Commencement Date"
+    assert str(tmp_path) not in (tmp_path / "mapping.yaml").read_text(encoding="utf-8")

@@ -177,7 +177,9 @@ def with_it(main: TableGuess, known: Iterable[str]) -> list[TableGuess]:
     if unit and "portfolios" not in known and unit.profile.repeats:
         other = guessed(main.sheet, main.origin, DICTIONARY["portfolios"], [unit.profile.header])
         alike = {
-            n: g for n, g in other.columns.items() if n != "portfolio_id" and _says_the_same(unit.profile, g.profile)
+            name: guess
+            for name, guess in other.columns.items()
+            if name != "portfolio_id" and guess.confidence >= SURE and _says_the_same(unit.profile, guess.profile)
         }
         columns = {
             "portfolio_id": Guess(DICTIONARY["portfolios"].column("portfolio_id"), unit.profile, unit.confidence)
