@@ -9,6 +9,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner, Result
 
+from pmo_kit import carried
 from pmo_kit.cli import app
 from pmo_kit.config import Settings
 from pmo_kit.loaders import load
@@ -220,3 +221,16 @@ def test_a_name_that_cannot_be_written_is_refused_before_anything_is_read(
 )
 def test_any_name_becomes_one_that_a_sheet_can_bear(name: str, title: str) -> None:
     assert sheet_title(name) == title
+
+
+@pytest.mark.parametrize("sample", ["watermelon", "zombies", "no_baselines", "leaky", "leaky.xlsx"])
+def test_what_is_not_mended_is_told_of_again(sample: str, tmp_path: Path) -> None:
+    source = carried.folder("sample_data") / sample
+    before = load(source, Settings(), as_of="2026-06-30")
+    assert check(source, "--set-aside", tmp_path / "aside.xlsx").exit_code in (0, 1)
+    assert lost(again(tmp_path / "aside.xlsx")) == lost(before) != []
+
+
+def lost(portfolio: Portfolio) -> list[tuple[str, str, str, str]]:
+    """What cost a row or a cell, wherever it stands."""
+    return sorted((p.table, p.column, p.value, p.effect) for p in portfolio.problems if p.effect != "pointed out")

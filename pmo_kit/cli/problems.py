@@ -63,7 +63,7 @@ def told(problems: Iterable[Problem]) -> Iterator[str]:
 def _kind(problem: Problem) -> tuple:
     """What makes two problems the same but for their values: names and figures in the rule count for nothing."""
     rule = re.sub(r"'[^']*'|[0-9][0-9.,:-]*", "#", problem.rule)
-    return problem.effect, problem.table, problem.column, problem.field, re.sub(r"a thousand times|# times", "", rule)
+    return problem.effect, problem.column, problem.field, re.sub(r"a thousand times|# times", "", rule)
 
 
 def _rowless(problem: Problem) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -39,6 +40,7 @@ USED = Font(color="7F7F7F")
 USED_FROM_HERE = (
     "The rows from here on are used as they are. They stand here so that this workbook can be checked by itself."
 )
+TWIN = re.compile(r"repeats the key of row ([0-9]+)$")
 LONGEST = 32_767  # characters that a cell of a workbook holds
 
 
@@ -132,16 +134,22 @@ def _write(sheet: Worksheet, page: _Page) -> int:
         for problem in page.by_row.get(row, ()):
             for column in _positions(header, problem) or [1]:
                 _mark(sheet.cell(at, column), problem)
-    if page.whole and not page.unusable:
-        known = set(bad)
-        used = [i for row, i in position.items() if row not in known]
-        for i in used:
-            at += 1
-            for column, value in enumerate(frame.iloc[i], start=1):
-                _put(sheet.cell(at, column), value).font = USED
-        if used:
-            _note(sheet.cell(at - len(used) + 1, 1), USED_FROM_HERE)
+    used = [position[row] for row in sorted(_used(page) - set(bad)) if row in position]
+    for i in used:
+        at += 1
+        for column, value in enumerate(frame.iloc[i], start=1):
+            _put(sheet.cell(at, column), value).font = USED
+    if used:
+        _note(sheet.cell(at - len(used) + 1, 1), USED_FROM_HERE)
     return len(bad)
+
+
+def _used(page: _Page) -> set[int]:
+    """The rows that are used and belong there all the same: those that others refer to, and the first of a repeated key."""
+    if page.whole:
+        return set(page.sheet.frame.index)
+    found = (TWIN.search(problem.rule) for problems in page.by_row.values() for problem in problems)
+    return {int(match[1]) for match in found if match}
 
 
 def _positions(header: Sequence[str], problem: Problem) -> list[int]:
