@@ -107,6 +107,8 @@ class Portfolio:
         """The ids of the portfolios in it: those of the portfolios table, else the distinct ones of the projects."""
         if self.portfolio_id is not None:
             return (self.portfolio_id,)
+        if known := getattr(self.tables, "portfolio_ids", ()):  # a store knows them without reading a table
+            return known
         holder = self.tables.get("portfolios", self.tables["projects"])
         return tuple(holder["portfolio_id"].drop_duplicates())
 

@@ -25,7 +25,7 @@ _NULLABLE: dict[pa.DataType, Any] = {
 def sheet_of(table: pa.Table, file: str, sheet: str = "") -> Sheet:
     """A table of Arrow as a sheet. Its rows are numbered from 1: there is no row for the header."""
     index = pd.RangeIndex(1, table.num_rows + 1)
-    columns = {n: column(table.column(n)).set_axis(index) for n in range(table.num_columns)}
+    columns = {n: column(table.column(n)).array for n in range(table.num_columns)}
     frame = pd.DataFrame(columns, index=index, columns=range(table.num_columns))
     return Sheet(file, sheet, tuple(table.column_names), frame)
 

@@ -91,7 +91,7 @@ class ParquetFolder:
         before = 0
         try:
             for part in parts:
-                with pq.ParquetFile(part, memory_map=True) as file:
+                with pq.ParquetFile(part, memory_map=True, read_dictionary=[header]) as file:
                     if file.schema_arrow.names.count(header) != 1:
                         return None
                     for group in range(file.num_row_groups):
@@ -128,11 +128,12 @@ def parts_of(path: Path) -> list[Path]:
 
 def _reads_as(cells: pa.ChunkedArray, ids: frozenset[str]) -> np.ndarray:
     """Which cells read as one of the ids; each distinct cell is looked at once."""
-    import pyarrow.compute as pc
-
-    distinct = cells.unique()
-    wanted = [cell for cell in distinct.to_pylist() if text_of(cell) in ids]
-    return pc.is_in(cells, value_set=pa.array(wanted, distinct.type)).to_numpy()
+    masks = [np.zeros(0, dtype=bool)]
+    for chunk in cells.chunks:
+        coded = chunk if pa.types.is_dictionary(chunk.type) else chunk.dictionary_encode()
+        wanted = np.array([text_of(cell) in ids for cell in coded.dictionary.to_pylist()] + [False])
+        masks.append(wanted[coded.indices.fill_null(len(wanted) - 1).to_numpy(zero_copy_only=False)])
+    return np.concatenate(masks)
 
 
 def _is_table(path: Path) -> bool:

@@ -44,8 +44,9 @@ LARGEST = 1 << 20  # rows in a group
 class StoredTables(Mapping[str, pd.DataFrame]):
     """The tables of a store, each read when it is asked for; `narrowed` reads those of one portfolio alone."""
 
-    def __init__(self, folder: Path, groups: Mapping[str, list[str | None]]) -> None:
+    def __init__(self, folder: Path, groups: Mapping[str, list[str | None]], portfolio_ids: Iterable[str]) -> None:
         self._folder, self._groups = folder, groups
+        self.portfolio_ids = tuple(portfolio_ids)
         self._read: dict[str, pd.DataFrame] = {}
 
     def __iter__(self) -> Iterator[str]:
@@ -90,7 +91,7 @@ class StoredTables(Mapping[str, pd.DataFrame]):
         table = declared("benefits" if name == CLAIMS else name)
         index = pd.Index(read.column(ROW).to_numpy())
         columns = {
-            each.name: column(read.column(each.name)).astype(each.dtype).set_axis(index)
+            each.name: column(read.column(each.name)).astype(each.dtype).array
             for each in table.columns
             if each.name in read.column_names
         }
@@ -123,6 +124,7 @@ def keep(register: Portfolio, folder: Path) -> Path:
             shared = benefits.loc[benefits["shared_benefit"].notna(), list(CLAIMED)]
             groups[CLAIMS] = _write(part, CLAIMS, shared, None)
         content = {
+            "portfolio_ids": register.portfolio_ids,
             "groups": groups,
             "counts": {name: asdict(count) for name, count in register.counts.items()},
             "problems": [problem.record() for problem in register.problems],
@@ -148,7 +150,7 @@ def kept(folder: Path, as_of: Any) -> Portfolio:
         content = json.loads((folder / INDEX).read_text(encoding="utf-8"))
         problems = tuple(Problem(**{**one, "effect": Effect(one["effect"])}) for one in content["problems"])
         counts = {name: Counts(**count) for name, count in content["counts"].items()}
-        tables = StoredTables(folder, content["groups"])
+        tables = StoredTables(folder, content["groups"], content["portfolio_ids"])
     except (OSError, ValueError, KeyError, TypeError):
         raise SourceError("the store of this run is damaged: run `pmo-kit run` again") from None
     return Portfolio(tables, as_of, None, problems, MappingProxyType(counts), tuple(content["sources"]))
