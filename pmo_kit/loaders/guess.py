@@ -13,7 +13,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from ..schemas import DICTIONARY, Column, Table
-from .profile import Profile, profiles
+from .profile import Profile, Seen
 from .sheets import Sheet
 from .synonyms import COLUMNS, SHEETS
 
@@ -51,7 +51,7 @@ class TableGuess:
     """A table of the dictionary and the sheet that it may come from, with a guess for each column that was placed."""
 
     table: Table
-    sheet: Sheet
+    sheet: Seen
     origin: str
     columns: Mapping[str, Guess]
     distinct: bool = False
@@ -105,10 +105,10 @@ def _score(profile: Profile, table: Table, column: Column) -> float:
     return round(score, 3)
 
 
-def guessed(sheet: Sheet, origin: str, table: Table, taken: Iterable[str] = ()) -> TableGuess:
+def guessed(sheet: Seen, origin: str, table: Table, taken: Iterable[str] = ()) -> TableGuess:
     """The likeliest header for each column of a table; a header is placed once, the likeliest place first."""
     left_out = set(taken)
-    offered = [profile for profile in profiles(sheet) if profile.header not in left_out]
+    offered = [profile for profile in sheet.profiles if profile.header not in left_out]
     scores = [
         (score, -i, -j, profile, column)
         for i, profile in enumerate(offered)
@@ -133,7 +133,7 @@ def fits_as_it_is(sheet: Sheet, name: str) -> bool:
     return table is not None and set(table.bold) <= set(sheet.header) <= set(table.names)
 
 
-def main_table(sheet: Sheet, origin: str, name: str) -> TableGuess | None:
+def main_table(sheet: Seen, origin: str, name: str) -> TableGuess | None:
     """The table that a sheet most likely holds, or None where nothing is like any. `name` is the sheet's or file's."""
     best: TableGuess | None = None
     most = 0.0

@@ -74,7 +74,7 @@ class Profile:
         """How many cells of the whole column are empty."""
         return sum(map(is_empty, self.cells))
 
-    @property
+    @cached_property
     def unique(self) -> float:
         """Which share of the rows has a value of its own."""
         return 1 - (self.repeats + self.empty_count) / len(self.cells) if len(self.cells) else 0.0
@@ -104,7 +104,7 @@ class Profile:
         """The currencies that a sign or code in the header may mean."""
         return next((codes for match in MONEY_SIGN.finditer(self.header) if (codes := meant(match[0]))), ())
 
-    @property
+    @cached_property
     def is_rating(self) -> bool:
         """Whether it rates how a project is doing (RAG), which is no status."""
         values = {text.casefold().replace(" ", "").replace("-", "/") for text in self.texts}
@@ -150,10 +150,22 @@ class Profile:
         return f"{len(self.texts):,} different text{'s' if len(self.texts) != 1 else ''}: {shown}{more}{empty}"
 
 
-def profiles(sheet: Sheet) -> list[Profile]:
-    """A profile for each column whose header stands there once."""
-    headers = Counter(sheet.header)
-    return [Profile(name, sheet.frame.iloc[:, i]) for i, name in enumerate(sheet.header) if headers[name] == 1]
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A sheet as it looks: each column is looked at once, however many tables it is tried for."""
+
+    sheet: Sheet
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The headers of the sheet."""
+        return self.sheet.header
+
+    @cached_property
+    def profiles(self) -> list[Profile]:
+        """A profile for each column whose header stands there once."""
+        headers = Counter(self.header)
+        return [Profile(name, self.sheet.frame.iloc[:, i]) for i, name in enumerate(self.header) if headers[name] == 1]
 
 
 def repeated(headers: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from ..errors import SourceError
 from ..schemas import DICTIONARY, Column
 from ..vocabulary import DEFAULT_CURRENCY
 from .guess import SURE, Guess, TableGuess, fits_as_it_is, guessed, main_table, with_it
-from .profile import Profile, profiles, repeated
+from .profile import Profile, Seen, repeated
 from .questions import amounts, doubts
 from .questions import dates as dates_of
 from .questions import values as values_of
@@ -47,7 +47,7 @@ def propose(origin: Source, file: str = "mapping.yaml") -> Proposal:
     own = {origin.table_name(name) for name, sheet in sheets if fits_as_it_is(sheet, origin.table_name(name))}
     best: dict[str, TableGuess] = {}
     held: dict[str, TableGuess] = {}  # by sheet
-    foreign = [(name, sheet) for name, sheet in sheets if origin.table_name(name) not in own and sheet.header]
+    foreign = [(name, Seen(sheet)) for name, sheet in sheets if origin.table_name(name) not in own and sheet.header]
     for name, sheet in foreign:
         found = main_table(sheet, name, Path(name).stem)
         if found and found.table.name not in own:
@@ -171,7 +171,7 @@ def _lacking(guess: TableGuess, column: Column) -> Iterator[str]:
 
 
 def _currency(guess: TableGuess) -> Iterator[str]:
-    stated = [p.currencies for p in profiles(guess.sheet) if p.currencies]
+    stated = [p.currencies for p in guess.sheet.profiles if p.currencies]
     codes = list(dict.fromkeys(code for each in stated for code in each))
     if len({each[0] for each in stated}) == 1 and (len(codes) == 1 or codes[0] == DEFAULT_CURRENCY):
         yield f"    currency: {{constant: {codes[0]}}}  # as a header says"
@@ -184,7 +184,7 @@ def _currency(guess: TableGuess) -> Iterator[str]:
 def _left_over(guess: TableGuess, mains: Sequence[TableGuess]) -> Iterator[str]:
     """The headers that no table of this sheet takes, each with what is to be seen there and what it might be."""
     placed = {found.profile.header for table in mains for found in table.columns.values()}
-    left = [profile for profile in profiles(guess.sheet) if profile.header not in placed]
+    left = [profile for profile in guess.sheet.profiles if profile.header not in placed]
     twice = repeated(guess.sheet.header)
     if not (left or twice):
         return

@@ -10,8 +10,7 @@ from rapidfuzz import fuzz
 from ..parsing import UnreadableError, parse
 from ..schemas import Column
 from .guess import SURE, Guess, TableGuess
-from .profile import Profile, profiles
-from .sheets import Sheet
+from .profile import Profile, Seen
 from .synonyms import CHOICES
 from .yamltext import said, scalar
 
@@ -45,7 +44,7 @@ def amounts(table: TableGuess, column: Column, profile: Profile) -> Iterator[str
         yield f"a usual amount is {usual:,.4g}: in thousands or millions? (scale: 1_000_000)"
 
 
-def dates(sheet: Sheet, profile: Profile) -> tuple[list[str], list[str], list[str]]:
+def dates(sheet: Seen, profile: Profile) -> tuple[list[str], list[str], list[str]]:
     """The option, what is to be asked, and the option that would do as well."""
     forms = profile.formats
     if not forms:
@@ -53,7 +52,7 @@ def dates(sheet: Sheet, profile: Profile) -> tuple[list[str], list[str], list[st
     written = [f"dates: [{scalar(form, flow=True)}]" for form in forms]
     if len(forms) == 1:
         return written, [], []
-    others = [other for other in profiles(sheet) if len(other.formats) == 1 and other.in_digits]
+    others = [other for other in sheet.profiles if len(other.formats) == 1 and other.in_digits]
     orders = {other.formats[0].lstrip("%").startswith("m") for other in others}
     if orders == {True}:
         written.reverse()
