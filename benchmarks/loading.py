@@ -287,7 +287,8 @@ def table(outcome: dict) -> str:
         for what in WAYS:
             base = found[what]["plain DuckDB, from Parquet"]["seconds"]
             lines += [
-                f"| {what} | {way} | {one['seconds']:.3f} | {one['worst']:.3f} | {one['busy']:.3f} | {one['peak']:.0f} MB | {one['before']:.0f} MB"
+                f"| {what} | {way} | {one['seconds']:.3f} | {one['worst']:.3f} | {one['busy']:.3f} |"
+                f" {one['peak']:.0f} MB | {one['before']:.0f} MB"
                 f" | {one['seconds'] / base:.1f} × |"
                 for way, one in found[what].items()
             ]

@@ -55,3 +55,12 @@ def server(password: str) -> Iterator[Server]:
         if running is not None:
             running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def emptied(socket: str) -> None:
+    """Take every table away."""
+    import psycopg
+
+    with psycopg.connect(host=socket, user="postgres", autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
