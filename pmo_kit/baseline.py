@@ -15,14 +15,15 @@ from .amounts import Style
 from .answers import Answer, answer, no_answer, style_of, without
 from .benefits import planned_in_all
 from .dates import add_months
+from .locks import Entry
 from .metrics import before, measure
 from .metrics.evidence import target_lacks
 from .metrics.population import Known
 from .metrics.registry import CATALOGUE
 from .portfolio import Portfolio
+from .reviewing import DONE, DONE_LATE, OVERDUE, QUARTERLY_UNTIL, TO_COME, reviews
 from .vocabulary import HEADLINE_METRICS
 
-QUARTERLY_UNTIL = 12  # months after transformation_start in which reviews are quarterly; monthly from then on
 REVIEWS_AHEAD = 6  # as many as fit into the next half year's diary
 
 # The headline, and the figures that say how far it can be believed: what a CFO would ask to see both before and now.
@@ -40,51 +41,82 @@ REASONS = (NO_VALUE, NO_DATE, TOO_LATE)
 NO_START = "the portfolio has no transformation_start"
 
 
-def review_dates(start: dt.date, until: dt.date) -> list[dt.date]:
-    """The days on which a review is due, up to and including `until`: quarterly in the first year, then monthly.
-
-    >>> review_dates(dt.date(2025, 4, 1), dt.date(2026, 6, 1))[-3:]
-    [datetime.date(2026, 4, 1), datetime.date(2026, 5, 1), datetime.date(2026, 6, 1)]
-    """
-    days, months = [], 3
-    while (due := add_months(start, months)) <= until:
-        days.append(due)
-        months += 3 if months < QUARTERLY_UNTIL else 1
-    return days
-
-
 def review_calendar(portfolio: Portfolio) -> Answer:
-    """The reviews that have fallen due by the as-of date, the next one, and some after it.
+    """The reviews that have fallen due by the as-of date and what became of them, the next one, and some after it.
 
-    Rows: `review` (1, 2, …), `due_on`, `rhythm` (quarterly, monthly), `state` (fallen due, next, to come). Figures:
-    `fallen_due`, `last_review`, `next_review`, `days_left`. A review that is due on the as-of date has fallen due.
+    Rows: `review` (1, 2, …), `due_on`, `rhythm` (quarterly, monthly), `state` (done, done late, overdue, to come),
+    `done_on`, `by`. Figures: `fallen_due`, `done`, `late`, `overdue` (counts), `last_review`, `next_review`, `days_left`.
+    A review that is due on the as-of date has fallen due; what was done is what the history of baselines records.
     """
     start = portfolio.transformation_start
     if start is None:
         return no_answer(portfolio, f"It cannot be told when the next review is due: {NO_START}.")
-    horizon = add_months(max(portfolio.as_of, start), REVIEWS_AHEAD + 3)
-    days = review_dates(start, horizon)
-    fallen = [day for day in days if day <= portfolio.as_of]
-    ahead = days[len(fallen) : len(fallen) + REVIEWS_AHEAD]
+    rows = reviews(portfolio, portfolio.as_of, REVIEWS_AHEAD)
     first_year = add_months(start, QUARTERLY_UNTIL)
-    rows = pd.DataFrame(
-        {
-            "review": range(1, len(fallen) + len(ahead) + 1),
-            "due_on": [*fallen, *ahead],
-            "rhythm": ["quarterly" if day <= first_year else "monthly" for day in (*fallen, *ahead)],
-            "state": ["fallen due"] * len(fallen) + ["next"] + ["to come"] * (len(ahead) - 1),
-        }
-    )
+    rows.insert(0, "review", range(1, len(rows) + 1))
+    rows.insert(2, "rhythm", ["quarterly" if due <= first_year else "monthly" for due in rows["due_on"]])
+    rows["done_on"] = pd.to_datetime(rows["done_on"])
+    counts = rows["state"].value_counts()
+    fallen = list(rows.loc[rows["state"] != TO_COME, "due_on"])
+    coming = rows.loc[rows["state"] == TO_COME, "due_on"].iloc[0]
     return answer(
         portfolio,
         rows,
         "portfolios",
         fallen_due=len(fallen),
+        done=int(counts.get(DONE, 0)),
+        late=int(counts.get(DONE_LATE, 0)),
+        overdue=int(counts.get(OVERDUE, 0)),
         last_review=fallen[-1] if fallen else None,
-        next_review=ahead[0],
-        days_left=(ahead[0] - portfolio.as_of).days,
+        next_review=coming,
+        days_left=(coming - portfolio.as_of).days,
         start=start,
+        portfolio_id=portfolio.portfolio_id,
     )
+
+
+def locks(portfolio: Portfolio) -> Answer:
+    """The baselines that were locked, the newest first, and which of them holds on the as-of date.
+
+    Rows: `number` (of the line in the history), `on`, `by`, `as_of` (the day that was measured), `measured` (metrics with
+    a value), `reason`, `state` (in force, superseded, of a later day), `hash` (its first eight digits). Figures: `lock` (the
+    entry in force, or None), `locks`, `portfolio_id`.
+    """
+    history = portfolio.locks.get(portfolio.portfolio_id or "")
+    held = history.locks if history else ()
+    faults = history.faults if history else ()
+    force = portfolio.lock
+    rows = pd.DataFrame(
+        [
+            {
+                "number": entry.number,
+                "on": pd.Timestamp(entry.on),
+                "by": entry.by,
+                "as_of": pd.Timestamp(entry.details["as_of"]),
+                "measured": sum(figure["value"] is not None for figure in entry.figures.values()),
+                "reason": entry.details.get("reason") or None,
+                "state": _standing(entry, force, portfolio.as_of),
+                "hash": entry.hash[:8],
+            }
+            for entry in reversed(held)
+        ]
+    )
+    cannot = (f"The history contradicts itself, and none of it is used: {'; '.join(faults)}.",) if faults else ()
+    return answer(
+        portfolio,
+        rows,
+        "portfolios",
+        cannot_tell=cannot,
+        lock=force,
+        locks=len(held),
+        portfolio_id=portfolio.portfolio_id,
+    )
+
+
+def _standing(entry: Entry, force: Entry | None, as_of: dt.date) -> str:
+    if force is not None and entry.number == force.number:
+        return "in force"
+    return "of a later day" if entry.details["as_of"] > as_of.isoformat() else "superseded"
 
 
 def measured_before(portfolio: Portfolio) -> Answer:

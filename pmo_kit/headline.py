@@ -5,10 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from .answers import Answer, answer, style_of
-from .metrics import before, measure
+from .metrics import before, history, measure
+from .metrics.history import NOT_REPLAYED
 from .metrics.registry import CATALOGUE
+from .metrics.result import TOLERANCE
 from .portfolio import Portfolio
-from .vocabulary import HEADLINE_METRICS, Effect, Verdict
+from .vocabulary import HEADLINE_METRICS, Effect, Unit, Verdict
+
+QUARTERS = 8  # two years: far enough to see a trend
 
 # What stands beside each headline figure and says how far it can be believed: a key of the catalogue.
 EVIDENCE = {
@@ -85,3 +89,45 @@ def _benchmark(portfolio: Portfolio, key: str, words: str) -> str:
     """The benchmark in words, `above 80 %`, with the figure that was agreed for this portfolio."""
     agreed = portfolio.assumptions.benchmarks.get(key)
     return words if agreed is None else words.replace("{:.0%}", style_of(portfolio).percent(agreed))
+
+
+def since_baseline(portfolio: Portfolio, first: Answer, quarters: int = QUARTERS) -> Answer:
+    """How the headline metrics came from their baseline to where they are: as of the end of each of the last quarters.
+
+    `first` is what `headline` found. Rows, the oldest first: `when` (in words), `as_of` (empty for the baseline, which is the
+    first row) and a column per metric. Figures: `metrics` by key: `label`, `unit`, `form` (of a table's column), `value`
+    (now), `baseline`, `provisional`, `verdict`, `better` (True, False, or None where it cannot be compared or has not moved).
+    What carries no date cannot be replayed; `cannot_tell` says so.
+    """
+    past = history(portfolio, HEADLINE_METRICS, quarters)
+    wide = past.pivot(index="as_of", columns="metric", values="value").astype("float64").reset_index()
+    own = {row["metric"]: row for row in first.rows.to_dict("records")}
+    directions = {record.key: record.direction for record in CATALOGUE}
+    now = pd.DataFrame([{"as_of": portfolio.as_of, **{key: own[key]["value"] for key in HEADLINE_METRICS}}])
+    frame = wide if (wide["as_of"] == portfolio.as_of).any() else pd.concat([wide, now.astype(wide.dtypes)])
+    start = pd.DataFrame([{"as_of": None, **{key: own[key]["baseline"] for key in HEADLINE_METRICS}}])
+    rows = pd.concat([start, frame.astype({"as_of": object})], ignore_index=True)
+    style = style_of(portfolio)
+    rows.insert(0, "when", ["baseline", *(style.day(day) for day in frame["as_of"])])
+    lines = {
+        key: {
+            **{name: own[key][name] for name in ("label", "unit", "value", "baseline", "provisional", "verdict")},
+            "form": "ratio" if own[key]["unit"] == Unit.RATIO else "number",
+            "better": _better(own[key]["value"], own[key]["baseline"], directions[key]),
+        }
+        for key in HEADLINE_METRICS
+    }
+    return answer(
+        portfolio,
+        rows,
+        *portfolio.tables,
+        cannot_tell=(f"The quarters are {NOT_REPLAYED}.",),
+        metrics=lines,
+    )
+
+
+def _better(value: float | None, baseline: float | None, direction: str) -> bool | None:
+    """Whether a metric stands better than at its baseline; None where there is nothing to compare, or nothing has moved."""
+    if pd.isna(value) or pd.isna(baseline) or abs(value - baseline) <= TOLERANCE:
+        return None
+    return (value > baseline) == (direction == "higher")

@@ -9,18 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable
-from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
-from .baseline import review_dates
 from .dates import add_months
 from .errors import SettingsError
 from .locks import Entry, History, append, fingerprint
 from .metrics import CATALOGUE, measure
 from .metrics.placeholders import is_placeholder
 from .portfolio import Portfolio
+from .reviewing import TO_COME, reviews
 
 
 def lock_baseline(
@@ -58,34 +57,11 @@ def lock_baseline(
 def record_review(portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, note: str = "") -> Entry:
     """Add a review that was done to the history. Raises `SettingsError` without a name, or where no review has fallen due."""
     calendar = reviews(portfolio, on)
-    if calendar.empty or not (calendar["state"] != "to come").any():
+    if calendar.empty or not (calendar["state"] != TO_COME).any():
         raise SettingsError(f"no review has fallen due by {on}: reviews are counted from transformation_start")
     return append(
         portfolio.portfolio_id, folder, "review", by=_person(by), on=on.isoformat(), details={"note": note.strip()}
     )
-
-
-def reviews(portfolio: Portfolio, day: dt.date) -> pd.DataFrame:
-    """The calendar of reviews up to a day and the next one: `due_on`, `state`, `done_on`, `by`.
-
-    A review is `done` by the first one recorded on or after its day, `done late` where the next had fallen due by then,
-    `overdue` where none was recorded, and else `to come`.
-    """
-    start = portfolio.transformation_start
-    if start is None:
-        return pd.DataFrame(columns=["due_on", "state", "done_on", "by"])
-    due = review_dates(start, add_months(max(day, start), 4))
-    history = portfolio.locks.get(portfolio.portfolio_id or "")
-    recorded = [entry for entry in (history.reviews if history else ()) if entry.on <= day.isoformat()]
-    rows = []
-    for one, following in pairwise(due):
-        done = next((entry for entry in recorded if entry.on >= one.isoformat()), None)
-        late = done is not None and done.on >= following.isoformat()
-        state = "to come" if one > day else "overdue" if done is None else "done late" if late else "done"
-        rows.append((one, state, done.on if done else None, done.by if done else None))
-        if one > day:
-            break
-    return pd.DataFrame(rows, columns=["due_on", "state", "done_on", "by"])
 
 
 def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], list[str], list[str]]:

@@ -67,7 +67,52 @@ def table_review_calendar(answer: Answer) -> Shown:
         Column("due_on", "Due on", "date"),
         Column("rhythm", "Rhythm"),
         Column("state", "State"),
+        Column("done_on", "Done on", "date", "no review is recorded"),
+        Column("by", "By", empty="no review is recorded"),
         shown=24,
+    )
+
+
+def table_what_can_be_baselined(answer: Answer) -> Shown:
+    """Outputs, outcomes, benefits and headline metrics: what has a baseline, what can be given one, and by whom."""
+    return _table(
+        answer,
+        "What has a baseline, what can be given one now, and what cannot any more",
+        Column("what", "What"),
+        Column("all", "All", "number"),
+        Column("have", "Have one", "number"),
+        Column("now", "Can have one now", "number"),
+        Column("never", "Cannot any more", "number"),
+        Column("evidence", "Evidence"),
+        Column("who", "Who would have to act", empty="nothing is left to do"),
+    )
+
+
+def table_vague_targets(answer: Answer) -> Shown:
+    """Benefits whose target lacks something, and what."""
+    return _table(
+        answer,
+        "Vague targets and what each lacks, the largest plan first",
+        Column("name", "Benefit"),
+        Column("lacks_target", "What its target lacks"),
+        Column("owner", "Owner", empty=NO_NAME),
+        Column("project", "Project"),
+        Column("planned", "Planned value", "money", NO_PLAN),
+    )
+
+
+def table_locks(answer: Answer) -> Shown:
+    """Locked baselines, the newest first."""
+    return _table(
+        answer,
+        "Locked baselines, the newest first",
+        Column("on", "Locked on", "date"),
+        Column("by", "By"),
+        Column("as_of", "As of", "date"),
+        Column("state", "State"),
+        Column("measured", "Metrics with a figure", "number"),
+        Column("reason", "Reason", empty="it is the first"),
+        Column("hash", "Hash begins with"),
     )
 
 

@@ -217,9 +217,11 @@ def test_orphans_are_counted_and_priced(figures: dict[str, float], expected: str
 
 
 def test_the_next_review_is_said_with_those_that_have_fallen_due() -> None:
-    figures = {"fallen_due": 1, "last_review": dt.date(2026, 6, 1), "next_review": dt.date(2026, 9, 1), "days_left": 63}
+    counts = {"fallen_due": 1, "overdue": 0, "late": 1}
+    figures = {**counts, "last_review": dt.date(2026, 6, 1), "next_review": dt.date(2026, 9, 1), "days_left": 63}
     assert spoken(narrative.say_next_review(Answer(pd.DataFrame([{"x": 1}]), figures))) == (
-        "The next review is due on 1 September 2026, 63 days after the as-of date. One review has fallen due, on 1 June 2026."
+        "The next review is due on 1 September 2026, 63 days after the as-of date. "
+        "One review has fallen due, on 1 June 2026; one was done late."
     )
 
 

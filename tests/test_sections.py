@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from pmo_kit import alignment, baseline, benefits, cards, charts, findings, headline, narrative, tables
+from pmo_kit import alignment, baseline, benefits, cards, charts, findings, headline, narrative, readiness, tables
 from pmo_kit.answers import Answer
 from pmo_kit.portfolio import Portfolio
 from pmo_kit.schemas import DICTIONARY
@@ -37,6 +37,19 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (
         baseline.benefits_without_baseline,
         (narrative.say_benefits_without_baseline, charts.plot_baselined, tables.table_benefits_without_baseline),
+    ),
+    (
+        lambda of: readiness.what_can_be_baselined(of, baseline.measured_before(of)),
+        (narrative.say_what_can_be_baselined, tables.table_what_can_be_baselined),
+    ),
+    (
+        lambda of: readiness.vague_targets(baseline.benefits_without_baseline(of)),
+        (narrative.say_vague_targets, tables.table_vague_targets),
+    ),
+    (baseline.locks, (narrative.say_locks, tables.table_locks)),
+    (
+        lambda of: headline.since_baseline(of, headline.headline(of), quarters=2),
+        (narrative.say_since_baseline, charts.plot_since_baseline),
     ),
     (baseline.review_calendar, (narrative.say_next_review, tables.table_review_calendar)),
     (

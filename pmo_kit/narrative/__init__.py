@@ -13,9 +13,12 @@ from .alignment import (
 )
 from .baselining import (
     say_benefits_without_baseline,
+    say_locks,
     say_measured_before,
     say_metrics_without_baseline,
     say_next_review,
+    say_vague_targets,
+    say_what_can_be_baselined,
 )
 from .benefits import (
     say_by_owner,
@@ -26,7 +29,7 @@ from .benefits import (
     say_over_time,
     say_time_and_value,
 )
-from .headline import say_data_quality, say_subject, say_verdict
+from .headline import say_data_quality, say_since_baseline, say_subject, say_verdict
 
 __all__ = [
     "say_benefits_chain",
@@ -37,6 +40,7 @@ __all__ = [
     "say_data_quality",
     "say_early_warnings",
     "say_leakage",
+    "say_locks",
     "say_measured_before",
     "say_metrics_without_baseline",
     "say_next_review",
@@ -44,8 +48,11 @@ __all__ = [
     "say_orphan_projects",
     "say_over_time",
     "say_projects_mapped",
+    "say_since_baseline",
     "say_subject",
     "say_time_and_value",
     "say_unserved_objectives",
+    "say_vague_targets",
     "say_verdict",
+    "say_what_can_be_baselined",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from shlex import quote
 
 from ..amounts import agreeing, listed, sentence
 from ..answers import Answer
@@ -12,6 +13,9 @@ PROVISIONAL = (
     "They are provisional, for no baseline is locked: they are replayed, and owners, statuses and spend totals, which "
     "carry no date, are taken as they are today."
 )
+
+HOW_TO_LOCK = "To lock it: pmo-kit baseline lock --portfolio {} --locked-by NAME."
+HOW_TO_REVIEW = "To record one: pmo-kit baseline review --portfolio {} --reviewed-by NAME."
 
 
 def say_measured_before(answer: Answer) -> Said:
@@ -83,16 +87,72 @@ def say_next_review(answer: Answer) -> Said:
     figures = answer.figures
     days = style.counted(figures["days_left"], "day")
     text = f"The next review is due on {style.long_day(figures['next_review'])}, {days} after the as-of date."
-    fallen = figures["fallen_due"]
+    fallen, overdue, late = (figures[name] for name in ("fallen_due", "overdue", "late"))
     if fallen == 0:
         return said(answer, text, "None has fallen due yet.")
-    last = (
-        f"the last on {style.long_day(figures['last_review'])}"
-        if fallen > 1
-        else f"on {style.long_day(figures['last_review'])}"
+    last = f"on {style.long_day(figures['last_review'])}"
+    more = f"{sentence(style.counted(fallen, 'review'))} {agreeing(fallen, 'has', 'have')} fallen due, "
+    more += f"{'the last ' if fallen > 1 else ''}{last}; "
+    if overdue == fallen:
+        return said(
+            answer, text, f"{more}none is recorded as done. {HOW_TO_REVIEW.format(quote(figures['portfolio_id']))}"
+        )
+    done = fallen - overdue
+    more += f"{style.in_words(done)} {agreeing(done, 'was', 'were')} done"
+    more += f"{',' if done > 1 else ''} {f'{style.in_words(late)} of them ' if done > 1 else ''}late" if late else ""
+    if overdue:
+        more += f", and {style.in_words(overdue)} {agreeing(overdue, 'is', 'are')} overdue"
+    return said(answer, text, f"{more}.")
+
+
+def say_what_can_be_baselined(answer: Answer) -> Said:
+    """How many benefits have a baseline or can be given one, and how many headline metrics."""
+    style, figures = answer.style, answer.figures
+    metrics = f"{style.in_words(figures['metrics'])} of {style.in_words(figures['asked'])} headline metrics"
+    text = f"A figure from before can be given for {metrics}."
+    if figures["all"] == 0:
+        return said(answer, text)
+    have, now, never = (figures[name] for name in ("have", "now", "never"))
+    if have == figures["all"]:
+        return said(answer, f"Every benefit has a baseline, {style.in_words(have)} of {style.in_words(have)}.", text)
+    parts = [
+        f"{style.in_words(have)} of {style.counted(figures['all'], 'benefit')} {agreeing(have, 'has', 'have')} a baseline"
+    ]
+    if now:
+        parts.append(f"{style.in_words(now)} can still be given one before go-live")
+    if never:
+        parts.append(f"{style.in_words(never)} cannot any more")
+    return said(answer, f"{sentence(listed(parts))}.", text)
+
+
+def say_vague_targets(answer: Answer) -> Said:
+    """How many targets are vague."""
+    if answer.silent:
+        return said(answer)
+    vague, total = len(answer.rows), answer.figures["benefits"]
+    if vague == 0:
+        return Said((("pmo-say", "Every target is specific enough to be missed."),))
+    verb = agreeing(vague, "lacks", "lack")
+    text = (
+        f"{sentence(answer.style.in_words(vague))} of {answer.style.counted(total, 'target')} {verb} something without "
     )
-    return said(
-        answer,
-        text,
-        f"{sentence(style.counted(fallen, 'review'))} {agreeing(fallen, 'has', 'have')} fallen due, {last}.",
+    return Said(
+        (("pmo-say", f"{text}which nobody can tell whether {agreeing(vague, 'it was', 'they were')} reached."),)
     )
+
+
+def say_locks(answer: Answer) -> Said:
+    """Whether a baseline is locked, by whom, and how to lock one."""
+    style, lock, count = answer.style, answer.figures["lock"], answer.figures["locks"]
+    if lock is None:
+        if answer.cannot_tell:
+            return said(answer)
+        how = HOW_TO_LOCK.format(quote(answer.figures["portfolio_id"]))
+        there = "Each locked baseline is of a later day than this report" if count else "No baseline is locked"
+        return said(answer, f"{there}: what this report compares with is provisional. {how}")
+    on, measured = (style.long_day(dt.date.fromisoformat(day)) for day in (lock.on, lock.details["as_of"]))
+    text = f"The baseline in force measured {measured} and was locked on {on} by {lock.by}."
+    others = count - 1
+    verb = agreeing(others, "stays", "stay")
+    more = f"{sentence(style.counted(others, 'other lock'))} {verb} in the history." if others else ""
+    return said(answer, text, more)

@@ -23,6 +23,23 @@ def say_verdict(answer: Answer) -> Said:
     return Said((("pmo-verdict", "; ".join(part for part in parts if part) + "."),))
 
 
+def say_since_baseline(answer: Answer) -> Said:
+    """How many headline metrics stand better than at their baseline, how many worse, and what cannot be replayed."""
+    style, metrics = answer.style, list(answer.figures["metrics"].values())
+    names = {better: [_lower(one["label"]) for one in metrics if one["better"] is better] for better in (True, False)}
+    parts = []
+    for better, word in ((True, "better"), (False, "worse")):
+        if found := names[better]:
+            verb = agreeing(len(found), "stands", "stand")
+            parts.append(f"{style.in_words(len(found))} {verb} {word} than at the baseline: {listed(found, 5)}")
+    text = sentence("; ".join(parts)) if parts else "No headline metric can be seen to have moved from its baseline"
+    without = [_lower(one["label"]) for one in metrics if is_empty(one["baseline"])]
+    more = f"There is no baseline for {listed(without, 5)}." if without else ""
+    provisional = any(one["provisional"] and not is_empty(one["baseline"]) for one in metrics)
+    standing = "The baseline is provisional: none is locked." if provisional else ""
+    return said(answer, f"{text}.", more, standing)
+
+
 def say_data_quality(answer: Answer) -> Said:
     """One line on what the figures rest on: rows read and set aside, tables not supplied, how much was measured."""
     style = answer.style
@@ -96,6 +113,11 @@ def _distance(value: float, bar: float) -> str:
     if value < bar:
         return "far below" if value < FAR * bar else "just below" if value >= bar * (1 - CLOSE) else "below"
     return "just above" if value <= bar * (1 + CLOSE) else "above"
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence; an abbreviation stays as it is."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _row(answer: Answer, metric: str) -> dict:
