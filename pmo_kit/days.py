@@ -93,11 +93,11 @@ def parse_date(cell: Any, column: Column | None = None, form: Form = PLAIN) -> d
     remedy = "write it as YYYY-MM-DD, or leave the cell empty where there is no date"
     if isinstance(cell, Real) and not isinstance(cell, (bool, np.bool_)):
         remedy = "format the column as a date in the spreadsheet, or write it as YYYY-MM-DD"
-        if form.serials and abs(float(cell)) < 1e6:
+        if form.serials and -1e6 < cell < 1e6:
             day = EPOCHS[form.serials] + dt.timedelta(days=int(cell))
             if FIRST_SERIAL <= day < LAST_SERIAL:
                 return Noted(day, SERIAL)
-        if float(cell) == int(cell) and 1900 <= cell < 2100:
+        if 1900 <= cell < 2100 and cell == int(cell):
             raise UnreadableError(f"{quoted(cell)} is not a date but a year", "write a day of it as YYYY-MM-DD")
     raise UnreadableError(f"{quoted(cell)} is not a date", remedy)
 

@@ -189,6 +189,9 @@ def test_a_date_is_the_day_as_written(cell: Any) -> None:
         "00:00:00",
         "tbc",
         45000,
+        2025,
+        float("inf"),
+        10**400,
         dt.time(0),
     ],
 )
