@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from .cells.forms import PLAIN, Form
 from .errors import Problem
-from .forms import PLAIN, Form
 from .vocabulary import Effect
 
 

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_kit.cells import Reading, read_cells
-from pmo_kit.forms import Form
-from pmo_kit.parsing import parse_number
+from pmo_kit.cells.forms import Form
+from pmo_kit.cells.parsing import parse_number
 from pmo_kit.schemas import DICTIONARY, DTYPES, Column
 
 KIND = DICTIONARY["benefits"].column("kind")

@@ -324,9 +324,7 @@ def test_an_unreadable_decided_on_leaves_the_issue_open() -> None:
         ),
         (
             {"projects": [{**P1, "planned_investment": 2_000_000, "forecast_investment": 2_100}]},
-            [
-                "row 2, forecast_investment: 2,100 is about a thousand times smaller than planned_investment 2,000,000"
-            ],
+            ["row 2, forecast_investment: 2,100 is about a thousand times smaller than planned_investment 2,000,000"],
         ),
         (
             {

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_kit.cells import Fault, Reading, read_cells
+from pmo_kit.cells.forms import PLAIN, Form
+from pmo_kit.cells.nonanswers import Answer
 from pmo_kit.checks import validate
-from pmo_kit.forms import PLAIN, Form
-from pmo_kit.nonanswers import Answer
 from pmo_kit.raw import RawTable
 from pmo_kit.schemas import Column
 

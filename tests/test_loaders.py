@@ -182,7 +182,8 @@ def test_a_source_that_cannot_be_read_at_all_says_so(tmp_path: Path, name: str, 
 
 def test_no_source_at_all_says_what_to_give() -> None:
     with pytest.raises(
-        SettingsError, match=r"no source: name a folder of CSV files, a workbook or a database, or set source in pmo\.yaml"
+        SettingsError,
+        match=r"no source: name a folder of CSV files, a workbook or a database, or set source in pmo\.yaml",
     ):
         read(None, Settings())
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from pmo_kit.cells import MANY, read_cells
+from pmo_kit.cells.typed import taken_over
 from pmo_kit.schemas import table
-from pmo_kit.typed import taken_over
 
 REALISATION = table("realisation")
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..cells.forms import Form
 from ..errors import SourceError
-from ..forms import Form
 from ..vocabulary import Effect
 from .dialect import UndecidedError, decoded, separator, without_directive
 from .expected import ANY_TABLE, Expected

@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..celltext import Noted, UnreadableError, is_empty, quoted
-from ..figures import parse_number, shown_by
-from ..forms import PLAIN, Form
+from ..cells.celltext import Noted, UnreadableError, is_empty, quoted
+from ..cells.figures import parse_number, shown_by
+from ..cells.forms import PLAIN, Form
 from ..schemas import DICTIONARY, Column
 from ..vocabulary import Effect
 from .expected import ANY_TABLE, Expected, bare

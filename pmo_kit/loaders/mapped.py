@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from ..cells.forms import PLAIN, Form
+from ..cells.parsing import as_text, is_empty
 from ..errors import Problem, did_you_mean
-from ..forms import PLAIN, Form
-from ..parsing import as_text, is_empty
 from ..raw import RawTable
 from ..schemas import table
 from ..vocabulary import Effect

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..parsing import as_text, is_empty
+from ..cells.parsing import as_text, is_empty
 from ..raw import RawTable
 from .mapping import TableSpec
 from .sheets import Sheet, Source

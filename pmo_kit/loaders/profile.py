@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from ..currencies import SIGN, meant
-from ..parsing import as_text, is_empty
+from ..cells.currencies import SIGN, meant
+from ..cells.parsing import as_text, is_empty
 from .sheets import Sheet
 from .synonyms import RAG_VALUES, RAG_WORDS
 

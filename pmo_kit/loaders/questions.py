@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from ..parsing import UnreadableError, parse
+from ..cells.parsing import UnreadableError, parse
 from ..schemas import Column
 from .guess import SURE, Guess, TableGuess
 from .profile import Profile, Seen

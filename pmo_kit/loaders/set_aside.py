@@ -25,8 +25,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..cells.parsing import as_text, is_empty
 from ..errors import Problem
-from ..parsing import as_text, is_empty
 from ..schemas import table as declared
 from ..vocabulary import Effect
 from .sheets import Sheet, sheet_title

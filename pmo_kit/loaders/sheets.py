@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from ..celltext import quoted
+from ..cells.celltext import quoted
+from ..cells.forms import PLAIN, Form
 from ..errors import Problem
-from ..forms import PLAIN, Form
 from ..raw import RawTable
 from ..schemas import table as declared
 from ..vocabulary import Effect

@@ -10,8 +10,8 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from ..cells.forms import Form
 from ..errors import SourceError
-from ..forms import Form
 from ..vocabulary import Effect
 from .expected import ANY_TABLE, Expected
 from .formulas import parts, without_value

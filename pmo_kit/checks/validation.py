@@ -14,15 +14,15 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from .cells import read_cells
-from .crosschecks import pointed_out
-from .currencies import meant, of_rows
-from .errors import Problem, nearest
-from .parsing import as_text, quoted
-from .raw import RawTable
-from .schemas import Column, Table, schema
-from .schemas import table as declared
-from .vocabulary import DEFAULT_CURRENCY, TABLES, Effect, Status
+from ..cells import read_cells
+from ..cells.currencies import meant, of_rows
+from ..cells.parsing import as_text, quoted
+from ..errors import Problem, nearest
+from ..raw import RawTable
+from ..schemas import Column, Table, schema
+from ..schemas import table as declared
+from ..vocabulary import DEFAULT_CURRENCY, TABLES, Effect, Status
+from .contradictions import pointed_out
 
 __all__ = ["Checked", "Counts", "RawTable", "validate"]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from .vocabulary import Kind
+from ..vocabulary import Kind
 
 Remark = tuple[int, str, str, str]
 SAME_UNIT = "check that both are in the same unit"

@@ -12,15 +12,15 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from ..errors import nearest
+from ..schemas import Column
 from . import days, figures
 from .celltext import Noted, UnreadableError, as_text, is_empty, quoted
 from .currencies import codes
 from .days import parse_date, parse_month
-from .errors import nearest
 from .figures import parse_number
 from .forms import PLAIN, Form
 from .nonanswers import answered
-from .schemas import Column
 
 __all__ = ["UnreadableError", "as_text", "is_empty", "parse", "parse_date", "parse_month", "parse_number", "quoted"]
 

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..schemas import Column
 from .celltext import Noted, UnreadableError, as_text, is_empty
 from .forms import PLAIN, Form
 from .parsing import parse, shown_by
-from .schemas import Column
 from .typed import distinct, taken_over
 
 MANY = 1000  # rows from which on the texts of a typed column are told apart before they are read

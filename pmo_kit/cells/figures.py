@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..schemas import Column
 from .celltext import Noted, UnreadableError, quoted
 from .currencies import PATTERN, POINT_SIGNS, meant
 from .forms import PLAIN, Form
-from .schemas import Column
 
 SCALES = {
     **dict.fromkeys(("k", "K", "thousand"), 1_000),

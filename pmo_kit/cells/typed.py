@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from .schemas import Column
+from ..schemas import Column
 
 NUMERIC = ("money", "number", "share", "integer")
 DAYS = ("date", "month")

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from ..cells.parsing import as_text, is_empty
+from ..errors import Problem
+from ..raw import RawTable
+from ..vocabulary import DEFAULT_CURRENCY, Effect, Status
 from . import magnitudes
-from .errors import Problem
-from .parsing import as_text, is_empty
-from .raw import RawTable
-from .vocabulary import DEFAULT_CURRENCY, Effect, Status
 
 Remark = tuple[int | None, str, str, str]  # row (None: the whole table), column, rule, remedy
 Tables = Mapping[str, pd.DataFrame]
