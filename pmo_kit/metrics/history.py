@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain
 
 import pandas as pd
 
 from ..dates import complete_quarters
 from ..errors import SettingsError
 from ..portfolio import Portfolio
-from .measuring import measure
+from .measuring import measure, metrics_of, tabulate
 from .population import Known
 
 NOT_REPLAYED = (
@@ -29,14 +28,13 @@ def history(portfolio: Portfolio, keys: Iterable[str] | str | None, quarters: in
     The shape is that of `measure`, ungrouped; `as_of` is the last day of each quarter. A portfolio's baseline keeps its
     own day, so what is compared with it is compared with the same figure all along.
     """
-    frames = chain.from_iterable(
-        (
-            measure(one.as_of_date(last), keys, grouped=False)
-            for _, last in complete_quarters(one.as_of, one.fiscal_year_start_month, quarters)
-        )
-        for one in map(portfolio.for_portfolio, portfolio.portfolio_ids)
+    narrowed = [Known(portfolio.for_portfolio(name)) for name in portfolio.portfolio_ids]
+    replays = (
+        known.on(last)
+        for known in narrowed
+        for _, last in complete_quarters(known.day, known.portfolio.fiscal_year_start_month, quarters)
     )
-    return pd.concat(list(frames), ignore_index=True)
+    return tabulate(replays, metrics_of(keys))
 
 
 def before(portfolio: Portfolio, keys: Iterable[str]) -> dict[str, dict]:

@@ -47,19 +47,30 @@ def measure(
     >>> measure(portfolio, "projects_not_due_count", grouped=False)["value"].tolist()
     [1.0]
     """
-    chosen = CATALOGUE if keys is None else [metric(key) for key in ([keys] if isinstance(keys, str) else keys)]
+    chosen = metrics_of(keys)
     if by is not None and by not in BY:
         raise UnknownNameError("grouping", by, BY)
+    return tabulate((Known(portfolio.for_portfolio(name)) for name in portfolio.portfolio_ids), chosen, grouped, by)
+
+
+def tabulate(
+    populations: Iterable[Known], chosen: Iterable[Metric], grouped: bool = False, by: str | None = None
+) -> pd.DataFrame:
+    """The rows of some metrics for some populations, in the shape of `measure`."""
     rows = []
-    for portfolio_id in portfolio.portfolio_ids:
-        known = Known(portfolio.for_portfolio(portfolio_id))
-        fixed = {"portfolio_id": portfolio_id, "as_of": known.day}
+    for known in populations:
+        fixed = {"portfolio_id": known.portfolio.portfolio_id, "as_of": known.day}
         for one in chosen:
             unit = known.portfolio.currency if one.unit is Unit.MONEY else str(one.unit)
             for group, figure in _figures(one, known, grouped, by):
                 rows.append({"metric": one.key, "group": group, "unit": unit, **fixed, **_cells(figure, one, group)})
     frame = pd.DataFrame(rows, columns=list(RESULT_COLUMNS), dtype=object)  # so that no group stays None
     return frame.astype({"value": float, "numerator": float, "denominator": float, "excluded": int})
+
+
+def metrics_of(keys: Iterable[str] | str | None) -> list[Metric]:
+    """The metrics of these keys; all of the catalogue where it is None."""
+    return list(CATALOGUE) if keys is None else [metric(key) for key in ([keys] if isinstance(keys, str) else keys)]
 
 
 def _cells(figure: Figure, one: Metric, group: str | None) -> dict:

@@ -57,6 +57,13 @@ class Known:
         start = self.portfolio.transformation_start
         return None if self.no_baseline else Known(self.portfolio.as_of_date(start - dt.timedelta(days=1)))
 
+    def on(self, day: dt.date) -> Known:
+        """The same portfolio as it was known on another day; its baseline has a day of its own and is worked out once."""
+        other = Known(self.portfolio.as_of_date(day))
+        if self.baseline is not None and not other.no_baseline:
+            other.__dict__["baseline"] = self.baseline
+        return other
+
     @property
     def no_baseline(self) -> str:
         """Why there is no time before the transformation to look at, or an empty text."""
