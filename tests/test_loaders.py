@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from pmo_kit.checks import Counts
@@ -164,7 +165,7 @@ def test_one_csv_file_is_a_source(tmp_path: Path) -> None:
         ("portfolo", r"the source 'portfolo' is not there: did you mean 'portfolio'\?"),
         (
             "portfolio",
-            r"portfolio holds none of the tables: there is no CSV file in it. Tables are called portfolios, projects",
+            r"portfolio holds none of the tables: there is neither a CSV file nor a workbook in it. Tables are called",
         ),
         ("broken.xlsx", r"broken.xlsx cannot be opened as a workbook .*: open it and save it again as .xlsx"),
         ("letter.docx", r"letter.docx is neither a folder, a CSV or Parquet file, a workbook"),
@@ -321,3 +322,26 @@ def test_each_portfolio_is_written_in_its_own_locale(tmp_path: Path) -> None:
     (tmp_path / "pmo.yaml").write_text("as_of: 2026-06-30\nportfolios: {A: {}, B: {locale: de-DE}}\n")
     register = load(tmp_path)
     assert [register.for_portfolio(name).assumptions.locale for name in ("A", "B")] == ["en_GB", "de_DE"]
+
+
+def test_a_folder_of_workbooks_is_one_source(tmp_path: Path) -> None:
+    """One workbook with a sheet per table beside one whose name is the table's, as PMOs export them."""
+    project = {"project_id": "P1", "portfolio_id": "A", "name": "n", "status": "active", "start_date": "2025-01-01"}
+    pd.DataFrame([project]).to_excel(tmp_path / "projects.xlsx", sheet_name="Sheet1", index=False)
+    with pd.ExcelWriter(tmp_path / "register 2026.xlsx") as book:
+        pd.DataFrame([{"objective_id": "O1", "name": "Grow"}]).to_excel(book, sheet_name="Objectives", index=False)
+        pd.DataFrame([{"anything": 1}]).to_excel(book, sheet_name="Notes", index=False)
+    (tmp_path / "alignment.csv").write_text("project_id,objective_id\nP1,O1\n")
+    read = load(tmp_path, as_of="2026-06-30")
+    assert {name: len(table) for name, table in read.tables.items()} == {"projects": 1, "objectives": 1, "alignment": 1}
+    assert {one["name"] for one in read.sources} == {"projects.xlsx", "register 2026.xlsx", "alignment.csv"}
+    assert [(p.file, p.sheet, p.rule) for p in read.problems] == [
+        ("register 2026.xlsx", "Notes", "it is not read: the name is no table's")
+    ]
+
+
+def test_a_table_in_two_workbooks_of_a_folder_is_refused(tmp_path: Path) -> None:
+    for name in ("one.xlsx", "two.xlsx"):
+        pd.DataFrame([{"project_id": "P1"}]).to_excel(tmp_path / name, sheet_name="projects", index=False)
+    with pytest.raises(SourceError, match=r"one.xlsx\[projects\] and two.xlsx\[projects\] both hold projects"):
+        load(tmp_path, as_of="2026-06-30")

@@ -54,7 +54,7 @@ class Folder:
         """Data files of other kinds that lie in the folder."""
         if self.folder != self.path:
             return ()
-        remedy = "only CSV files of a folder are read: save it as CSV, or give the workbook itself as the source"
+        remedy = "no sheet of it is called as a table that is not there as a CSV file: rename the sheet, or name it in the mapping"
         return tuple((p.name, remedy) for p in sorted(self._files()) if p.suffix.casefold() in OTHERS)
 
     def _files(self) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,24 +69,60 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
                 places.tables[name] = _asked(origin, name, spec.origin, where)
             else:
                 places.tables[name] = _origin(origin, spec.origin, places, where)
+    books = _workbooks(origin)
     for name in (name for name in TABLES if name not in places.tables):
         sheets = [sheet for sheet in origin.names() if origin.table_name(sheet) == name]
         if len(sheets) > 1:
             raise SourceError(f"{' and '.join(sheets)} both hold {name}: keep one of them")
         if sheets:
             places.tables[name] = (origin, sheets[0])
+        elif held := _in_workbooks(name, books):
+            places.tables[name] = held
+            if held[0] not in places.origins:
+                places.origins.append(held[0])
         elif name in mapping:
             raise SettingsError(
                 f"{mapping.at(name)}: the source has no {name}{did_you_mean(name, origin.names())}: set from"
             )
     if not places.tables:
-        nothing = ": there is no table in it" if is_database(str(source)) else ": there is no CSV file in it"
+        nothing = (
+            ": there is no table in it"
+            if is_database(str(source))
+            else ": there is neither a CSV file nor a workbook in it"
+        )
         there = f": there is {', '.join(origin.names()[:12])}" if origin.names() else nothing
         raise SourceError(
             f"{_shown(str(source))} holds none of the tables{there}. Tables are called {', '.join(TABLES)}"
         )
-    places.remarks += _beside(origin, places)
+    for one in (origin, *(book for book in books if book in places.origins)):
+        places.remarks += _beside(one, places)
     return places
+
+
+def _workbooks(origin: Source) -> list[Workbook]:
+    """The workbooks of a folder: what no CSV file holds may stand in one of them."""
+    if not isinstance(origin, Folder) or not origin.path.is_dir():
+        return []
+    books = []
+    for path in sorted(origin.path.iterdir()):
+        if path.is_file() and Workbook.accepts(path) and not path.name.startswith((".", "~$")):
+            with suppress(SourceError):  # one that cannot be opened is told among what is not read
+                books.append(Workbook(path))
+    return books
+
+
+def _in_workbooks(table: str, books: list[Workbook]) -> tuple[Source, str] | None:
+    """The sheet that is called as the table, or the only sheet of a workbook that is; `SourceError` where several are."""
+    held = [
+        (book, sheet)
+        for book in books
+        for sheet in book.names()
+        if table == book.table_name(sheet) or (len(book.names()) == 1 and table == book.path.stem.strip().casefold())
+    ]
+    if len(held) > 1:
+        places = " and ".join(f"{book.path.name}[{sheet}]" for book, sheet in held)
+        raise SourceError(f"{places} both hold {table}: keep one of them")
+    return held[0] if held else None
 
 
 @contextmanager
