@@ -118,6 +118,21 @@ HEADLINE_METRICS = (
     "portfolio_roi",
 )
 
+# The shape of a result, wherever one is printed or kept.
+RESULT_COLUMNS = (
+    "metric",
+    "portfolio_id",
+    "group",
+    "value",
+    "unit",
+    "numerator",
+    "denominator",
+    "excluded",
+    "as_of",
+    "verdict",
+    "note",
+)
+
 METRIC_KEYS = (
     "benefits_realised",
     "benefits_realised_passing",

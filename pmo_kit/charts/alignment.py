@@ -7,8 +7,8 @@ import pandas as pd
 from ..amounts import agreeing, sentence
 from ..answers import Answer
 from ..markup import Column, DisplayTable, Silence
-from .bars import Bar, draw, height, number_and_plan, top
-from .theme import BLUE, GREY, ORANGE, Chart, chart, drawing
+from .bars import Bar, draw, height, plot_counted, top
+from .theme import ORANGE, Chart, chart, drawing
 
 LINKS = {"": "Whole", "output": "No output", "outcome": "No outcome", "objective": "No valid objective"}
 
@@ -65,41 +65,17 @@ def plot_benefits_chain(answer: Answer) -> Chart | Silence:
     chains = answer.rows.groupby("breaks_at")
     by = pd.DataFrame({"benefits": chains.size(), "planned": chains["planned"].sum(min_count=1)}).reindex(list(LINKS))
     shown = by.assign(benefits=by["benefits"].fillna(0), name=list(LINKS.values())).reset_index(drop=True)
-    bars = [
-        Bar(
-            row["name"],
-            row["benefits"],
-            number_and_plan(row["benefits"], row["planned"], answer),
-            colour=BLUE if row["name"] == LINKS[""] else GREY,
-        )
-        for row in shown.to_dict("records")
-    ]
     figures = answer.figures
     whole, verb = style.in_words(figures["whole"]), agreeing(figures["whole"], "runs", "run")
-    title = f"{sentence(whole)} of {style.counted(figures['benefits'], 'chain')} {verb} whole from output to objective"
-    alt = "Horizontal bars, benefits by the first link of their chain that is missing: " + ", ".join(
-        f"{bar.name.lower()} {int(bar.end)}" for bar in bars
+    return plot_counted(
+        answer,
+        shown,
+        best=LINKS[""],
+        title=f"{sentence(whole)} of {style.counted(figures['benefits'], 'chain')} {verb} whole from output to objective",
+        alt="benefits by the first link of their chain that is missing",
+        heading="Chain",
+        caption="Benefits by the first missing link",
     )
-    with drawing(height(len(bars))) as (figure, axes):
-        draw(axes, bars)
-        return chart(
-            figure,
-            title=title,
-            alt=alt + ".",
-            caption=f"Number of benefits, and their planned value over all months in {answer.currency}. "
-            f"Source: {answer.source}.",
-            data=DisplayTable(
-                shown,
-                (
-                    Column("name", "Chain"),
-                    Column("benefits", "Benefits", "number"),
-                    Column("planned", "Planned value", "money", "no plan is recorded"),
-                ),
-                "Benefits by the first missing link",
-                answer.currency,
-                style=style,
-            ),
-        )
 
 
 def _share(amount: float, whole: float, answer: Answer) -> str:

@@ -11,7 +11,8 @@ from matplotlib.patches import Rectangle
 
 from ..amounts import is_empty
 from ..answers import Answer
-from .theme import BLUE, GREY, SMALL, TEXT, TOP, WIDTH, shorten
+from ..markup import Column, DisplayTable
+from .theme import BLUE, GREY, SMALL, TEXT, TOP, WIDTH, Chart, chart, drawing, shorten
 
 ROW = 36.0  # a line of text, its bar, and air
 BAR = 10.0
@@ -72,3 +73,35 @@ def draw(axes: Axes, bars: Sequence[Bar]) -> None:
         axes.text(beyond + 5, y + 27, bar.label, fontsize=SMALL, va="baseline")
     if low < 0:
         axes.plot([x(0)] * 2, [0, ROW * len(bars)], color=GREY, linewidth=0.8)
+
+
+def plot_counted(
+    answer: Answer, rows: pd.DataFrame, *, best: str, title: str, alt: str, heading: str, caption: str
+) -> Chart:
+    """Bars of how many benefits are of each sort, with their planned value; `rows` has `name`, `benefits` and `planned`,
+    and the bar of the name `best` stands out."""
+    bars = [
+        Bar(
+            row["name"],
+            row["benefits"],
+            number_and_plan(row["benefits"], row["planned"], answer),
+            colour=BLUE if row["name"] == best else GREY,
+        )
+        for row in rows.to_dict("records")
+    ]
+    counts = ", ".join(f"{bar.name.lower()} {int(bar.end)}" for bar in bars)
+    columns = (
+        Column("name", heading),
+        Column("benefits", "Benefits", "number"),
+        Column("planned", "Planned value", "money", "no plan is recorded"),
+    )
+    with drawing(height(len(bars))) as (figure, axes):
+        draw(axes, bars)
+        return chart(
+            figure,
+            title=title,
+            alt=f"Horizontal bars, {alt}: {counts}.",
+            caption=f"Number of benefits, and their planned value over all months in {answer.currency}. "
+            f"Source: {answer.source}.",
+            data=DisplayTable(rows, columns, caption, answer.currency, style=answer.style),
+        )

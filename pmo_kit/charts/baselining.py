@@ -10,7 +10,7 @@ from ..answers import Answer
 from ..baseline import REASONS
 from ..markup import Column, DisplayTable, Silence
 from ..vocabulary import Unit
-from .bars import ROW, Bar, draw, height, number_and_plan
+from .bars import ROW, height, plot_counted
 from .theme import BLUE, GREY, SMALL, TEXT, WIDTH, Chart, chart, drawing
 
 
@@ -69,39 +69,15 @@ def plot_baselined(answer: Answer) -> Chart | Silence:
             for name, reason in (("Baselined", ""), *((f"Not: {reason}", reason) for reason in REASONS))
         ]
     )
-    bars = [
-        Bar(
-            row["name"],
-            row["benefits"],
-            number_and_plan(row["benefits"], row["planned"], answer),
-            colour=BLUE if row["name"] == "Baselined" else GREY,
-        )
-        for row in shown.to_dict("records")
-    ]
-    title = f"{figures['baselined']} of {figures['benefits']} benefits have a baseline from before go-live"
-    alt = "Horizontal bars, benefits by whether they have a baseline: " + ", ".join(
-        f"{bar.name.lower()} {int(bar.end)}" for bar in bars
+    return plot_counted(
+        answer,
+        shown,
+        best="Baselined",
+        title=f"{figures['baselined']} of {figures['benefits']} benefits have a baseline from before go-live",
+        alt="benefits by whether they have a baseline",
+        heading="Baseline",
+        caption="Benefits by baseline",
     )
-    with drawing(height(len(bars))) as (figure, axes):
-        draw(axes, bars)
-        return chart(
-            figure,
-            title=title,
-            alt=alt + ".",
-            caption=f"Number of benefits, and their planned value over all months in {answer.currency}. "
-            f"Source: {answer.source}.",
-            data=DisplayTable(
-                shown,
-                (
-                    Column("name", "Baseline"),
-                    Column("benefits", "Benefits", "number"),
-                    Column("planned", "Planned value", "money", "no plan is recorded"),
-                ),
-                "Benefits by baseline",
-                answer.currency,
-                style=answer.style,
-            ),
-        )
 
 
 def _pairs(axes: Axes, ratios: pd.DataFrame, style: Style) -> None:

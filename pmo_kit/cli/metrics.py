@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import SettingsError, UnknownNameError
-from ..vocabulary import METRIC_KEYS, Effect
+from ..vocabulary import METRIC_KEYS, RESULT_COLUMNS, Effect
 from .options import AsOf, Config, Portfolios, Source, Strict, chosen, settings_and_day, stop_if_strict
 from .output import Format, plain, print_csv, print_json, print_table, say
 
@@ -16,19 +16,6 @@ if TYPE_CHECKING:
 
     from ..portfolio import Portfolio
 
-COLUMNS = (
-    "metric",
-    "portfolio_id",
-    "group",
-    "value",
-    "unit",
-    "numerator",
-    "denominator",
-    "excluded",
-    "as_of",
-    "verdict",
-    "note",
-)
 NUMERIC = ("value", "numerator", "denominator", "excluded")
 NAMED = 6  # metrics that a message names before it only counts
 LONG = 200  # rows of a table after which one is told how to ask for fewer
@@ -92,13 +79,13 @@ def metrics(
     keys = list(dict.fromkeys(metric)) if metric else None
     figures = [measure(one, keys, by=by) if quarters is None else history(one, keys, quarters) for one in portfolios]
     rows = pd.concat(figures, ignore_index=True)
-    records = [{column: plain(row[column]) for column in COLUMNS} for row in rows.to_dict("records")]
+    records = [{column: plain(row[column]) for column in RESULT_COLUMNS} for row in rows.to_dict("records")]
     if form is Format.JSON:
         print_json(records)
     elif form is Format.CSV:
-        print_csv(records, COLUMNS)
+        print_csv(records, RESULT_COLUMNS)
     else:
-        print_table([[_shown(record, c) for c in COLUMNS] for record in records], COLUMNS, NUMERIC)
+        print_table([[_shown(record, c) for c in RESULT_COLUMNS] for record in records], RESULT_COLUMNS, NUMERIC)
         if len(records) > LONG:
             _tell_how_to_ask_for_less(len(records), metric, by, over)
     if quarters is not None:

@@ -10,12 +10,12 @@ import pandas as pd
 from ..dates import quarter_name
 from ..errors import UnknownNameError
 from ..portfolio import Portfolio
-from ..vocabulary import UNCLASSIFIED, Unit, Verdict
+from ..vocabulary import RESULT_COLUMNS, UNCLASSIFIED, Unit, Verdict
 from . import escalations
 from .evidence import achieved
 from .population import Known
 from .registry import CATALOGUE, Metric, metric
-from .result import RESULT_COLUMNS, Figure, Rows, pooled
+from .result import Figure, Rows, pooled
 
 PROVISIONAL = "provisional: replayed from today's data, not locked"
 BY = ("project", "owner", "objective", "kind", "category", "quarter")

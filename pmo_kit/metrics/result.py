@@ -13,19 +13,6 @@ import pandas as pd
 
 from ..vocabulary import Verdict
 
-RESULT_COLUMNS = (
-    "metric",
-    "portfolio_id",
-    "group",
-    "value",
-    "unit",
-    "numerator",
-    "denominator",
-    "excluded",
-    "as_of",
-    "verdict",
-    "note",
-)
 TOLERANCE = 1e-9
 
 
