@@ -23,7 +23,7 @@ reports: $(READY)  ## run every sample portfolio through the notebooks and say w
 
 test: $(READY)  ## run every test, the notebooks and the style checks
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --nbmake tests notebooks
 
 lint: $(READY)  ## the style checks alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

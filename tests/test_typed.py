@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pmo_kit.cells import MANY, read_cells
+from pmo_kit.cells.reading import MANY, read_cells
 from pmo_kit.cells.typed import taken_over
 from pmo_kit.schemas import table
 
