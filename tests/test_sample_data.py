@@ -279,7 +279,10 @@ def test_healthy_loads_without_a_problem_and_meets_all_five():
 
 @pytest.mark.parametrize("sample", [name for name in NAMES if name not in ("healthy", "small")])
 def test_a_messy_one_has_a_handful_of_problems(sample: str):
-    assert 2 <= len(loaded(sample).problems) <= 6
+    problems = loaded(sample).problems
+    assert 2 <= len([problem for problem in problems if problem.row is not None]) <= 5
+    # what is told once for a table is no blemish: a decision dated ahead is a plan
+    assert all("taken as plans" in problem.rule for problem in problems if problem.row is None)
 
 
 def test_the_workbook_gives_the_problems_and_figures_of_the_folder():
