@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 READY  := $(VENV)/.ready-$(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | tr ' ' '-')
 
-.PHONY: help reports test lint format lock docs workbook samples wheel clean
+.PHONY: help reports test lint format mutants lock docs workbook samples wheel clean
 help:          ## say what there is
 	@grep -hE '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /make \1|/' | column -t -s '|'
 
@@ -31,6 +31,10 @@ lint: $(READY)  ## the style checks alone
 format: $(READY)  ## put the code into shape
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
+mutants: $(READY)  ## break the metrics on purpose, thousands of times, and write what no test noticed into docs/mutation.md
+	@rm -rf mutants && OMP_NUM_THREADS=1 $(BIN)/mutmut run --max-children 2
+	@$(BIN)/python docs/mutation.py
+
 lock: $(READY)  ## resolve the dependencies anew, for every platform, with hashes and without addresses
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock
@@ -48,4 +52,4 @@ wheel: $(READY)  ## build the wheel into dist/
 	@$(BIN)/python -m hatchling build --target wheel
 
 clean:         ## remove what make made
-	@rm -rf $(VENV) $(OUT) dist
+	@rm -rf $(VENV) $(OUT) dist mutants
