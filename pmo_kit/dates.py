@@ -1,6 +1,7 @@
 """Calendar arithmetic that every metric shares: adding months, month ends, fiscal years and quarters.
 
-Rules R6, R8, R12 and R26 of the metric catalogue. Days are `datetime.date`; a month is meant by its last day.
+Rules R6, R8, R12 and R26 of the metric catalogue. Days are `datetime.date`; a month is meant by its last day. Where there
+are many, a month is a number: twelve times the year, and the months before it in the year.
 """
 
 from __future__ import annotations
@@ -66,21 +67,33 @@ def complete_quarters(as_of: dt.date, start_month: int, count: int) -> list[tupl
     return [(add_months(last, -3) + dt.timedelta(days=1), last) for last in ends]
 
 
-def month_ends(months: pd.Series) -> pd.Series:
-    """The last days of months given by any of their days."""
-    return (months + pd.offsets.MonthEnd(0)).astype("datetime64[us]")
+def month_number(day: dt.date) -> int:
+    """The number of the month that `day` lies in.
+
+    >>> month_number(dt.date(2026, 1, 31)) - month_number(dt.date(2025, 11, 1))
+    2
+    """
+    return day.year * 12 + day.month - 1
 
 
-def quarter_ends(months: pd.Series, start_month: int) -> pd.Series:
-    """The last days of the fiscal quarters that these days lie in."""
-    left = 2 - (months.dt.month - start_month) % 3
-    period = months.dt.to_period("M").astype("int64") + left
-    return pd.Series(
-        pd.PeriodIndex.from_ordinals(period, freq="M").to_timestamp(how="end").normalize().as_unit("us"),
-        index=months.index,
-    )
+def month_numbers(days: pd.Series) -> np.ndarray:
+    """The numbers of the months that many days lie in, each distinct day looked at once; no day must be empty."""
+    codes, distinct = pd.factorize(days)
+    numbers = np.asarray(distinct).astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    return numbers[codes]
 
 
-def fiscal_years(days: pd.Series, start_month: int) -> pd.Series:
-    """The fiscal years of many days, named as `fiscal_year` does."""
-    return days.dt.year + np.where((start_month > 1) & (days.dt.month >= start_month), 1, 0)
+def last_days(months: np.ndarray) -> np.ndarray:
+    """The last days of months given by their numbers."""
+    following = (months - 1970 * 12 + 1).astype("datetime64[M]")
+    return (following.astype("datetime64[D]") - 1).astype("datetime64[us]")
+
+
+def quarter_last(months: np.ndarray, start_month: int) -> np.ndarray:
+    """The number of the last month of the fiscal quarter that each month lies in."""
+    return months + 2 - (months + 1 - start_month) % 3
+
+
+def fiscal_years_of(months: np.ndarray, start_month: int) -> np.ndarray:
+    """The fiscal year that each month lies in, named as `fiscal_year` does (R6)."""
+    return (months + (13 - start_month if start_month > 1 else 0)) // 12

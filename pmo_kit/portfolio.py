@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -155,7 +156,7 @@ class Portfolio:
         """Those of these tables that were not supplied."""
         return tuple(name for name in (names or DICTIONARY) if name not in self.tables)
 
-    @property
+    @cached_property
     def record(self) -> Mapping[str, Any]:
         """This portfolio's row of the portfolios table as a dictionary, `None` for an empty cell; {} without a row."""
         if self.portfolio_id is None or "portfolios" not in self.tables or self.tables["portfolios"].empty:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..amounts import sentence
-from ..metrics.population import ENDED
+from ..metrics.projects import ENDED
 from ..vocabulary import Status
 from .finding import CONTRADICTION, Context, Finding
 

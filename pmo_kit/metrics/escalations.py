@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from ..dates import complete_quarters, quarter_end, quarter_name
 from ..vocabulary import Level, Verdict
+from .governance import in_last_year
 from .population import Known
+from .projects import active_between
 from .result import TOLERANCE, Figure, Rows, pooled, ratio
 
 SHOWN, JUDGED = 8, 4  # quarters shown, and those that the trend is judged by (R32, R34)
@@ -107,33 +110,39 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
 
 def contained(known: Known) -> Rows:
     """Per escalation raised in the last twelve months: whether it was closed at programme level."""
-    frame = known.escalations[known.in_last_year(known.escalations["raised_on"])]
+    frame = known.escalations[in_last_year(known, known.escalations["raised_on"])]
     closed = frame["closed_on"].notna() & (frame["level"] == Level.PROGRAMME)
     rows = frame[["project_id"]].assign(numerator=closed.astype(float), denominator=1.0, excluded=0)
     return Rows(rows, empty="no escalation was raised in the last twelve months")
 
 
 def _units(known: Known, first: dt.date, last: dt.date) -> pd.DataFrame:
-    projects = known.projects[known.active_between(first, last)]
-    raised = known.escalations
-    inside = raised["raised_on"].between(pd.Timestamp(first), pd.Timestamp(last)) & (raised["level"] == Level.EXECUTIVE)
-    executive = raised.loc[inside, "project_id"]
-    active = pd.DataFrame(
+    active = active_between(known, first, last).to_numpy()
+    executive = known.of(_executive)
+    inside = executive[executive["raised_on"].between(pd.Timestamp(first), pd.Timestamp(last))]
+    escalated = np.zeros(len(active), dtype=bool)
+    escalated[inside["project"]] = True
+    stray = inside[~active[inside["project"]]]
+    return pd.DataFrame(
         {
-            "project_id": projects["project_id"],
-            "numerator": projects["project_id"].isin(executive).astype(float),
-            "denominator": 1.0,
-            "excluded": 0,
+            "project_id": pd.concat([known.projects["project_id"][active], stray["project_id"]], ignore_index=True),
+            "numerator": np.concatenate([escalated[active].astype(float), np.zeros(len(stray))]),
+            "denominator": np.repeat([1.0, 0.0], [active.sum(), len(stray)]),
+            "excluded": np.repeat([0, 1], [active.sum(), len(stray)]),
         }
     )
-    stray = executive[~executive.isin(projects["project_id"])]
-    return pd.concat([active, pd.DataFrame({"project_id": stray, "numerator": 0.0, "denominator": 0.0, "excluded": 1})])
+
+
+def _executive(known: Known) -> pd.DataFrame:
+    """Escalations to the executive, with the row of their `project` among the projects."""
+    frame = known.escalations[known.escalations["level"] == Level.EXECUTIVE]
+    return frame.assign(project=known.places(frame["project_id"]))
 
 
 def _beginnings(known: Known) -> dict[str | None, dt.date]:
     """The first day on which each project was active, and under None the first day on which any was."""
     projects = known.projects
-    once_active = projects[known.active_between(dt.date.min, known.day)]
+    once_active = projects[active_between(known, dt.date.min, known.day)]
     starts = {
         name: start.date() for name, start in zip(once_active["project_id"], once_active["start_date"], strict=True)
     }

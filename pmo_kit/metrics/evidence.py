@@ -6,73 +6,87 @@ realised.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import compress
+
 import numpy as np
 import pandas as pd
 
+from ..vocabulary import Kind
+from .ledger import against
 from .placeholders import bare, is_placeholder, placeholders
 from .population import Known
+from .realised import NOTHING_PLANNED
 from .result import TOLERANCE, Figure, Rows, plural
 
 NO_BENEFITS = "no started project has a benefit in the register"
+NOT_MOVED = Figure(
+    excluded=1, note="needs a baseline before launch, a target that differs from it, and a measure after launch"
+)
 
 
 def accountability(known: Known) -> Rows:
     """Per benefit of a started project: whether it has all three: success criterion, baseline, owner."""
-    return _of_benefits(known, "accountable")
+    return _of_benefits(known, known.benefits["accountable"])
 
 
 def specific_targets(known: Known) -> Rows:
     """Per benefit of a started project: whether unit, baseline, target, target date and direction are there."""
-    return _of_benefits(known, "specific")
+    return _of_benefits(known, ~np.logical_or.reduce(list(_lacks(known.benefits).values())))
 
 
 def target_lacks(known: Known) -> pd.DataFrame:
     """Per benefit of a started project what its target lacks: benefit_id, project_id, name, `lacks` (texts), `specific`."""
     frame = known.benefits[known.benefits["started"]]
-    lacks = {
-        "a unit": placeholders(frame["unit"]),
-        "a baseline": ~frame["has_baseline"],
-        "a target": frame["target_value"].isna(),
-        "a target date": frame["target_date"].isna(),
-        "a direction (target equals baseline)": frame["target_value"] == frame["baseline_value"],
+    lacks = _lacks(frame)
+    texts = [", ".join(compress(lacks, row)) for row in zip(*lacks.values(), strict=True)]
+    return frame[["benefit_id", "project_id", "name"]].assign(lacks=texts, specific=[not text for text in texts])
+
+
+def _lacks(register: pd.DataFrame) -> dict[str, pd.Series]:
+    return {
+        "a unit": placeholders(register["unit"]),
+        "a baseline": ~register["has_baseline"],
+        "a target": register["target_value"].isna(),
+        "a target date": register["target_date"].isna(),
+        "a direction (target equals baseline)": register["target_value"] == register["baseline_value"],
     }
-    found = pd.DataFrame(lacks, index=frame.index)
-    texts = [", ".join(name for name in found.columns if row[name]) for _, row in found.iterrows()]
-    return frame[["benefit_id", "project_id", "name"]].assign(lacks=texts, specific=~found.any(axis=1))
 
 
 def evidence_coverage(known: Known) -> Rows:
     """Planned value of due months that have an actual over planned value of due months."""
-    rows = known.due_months
-    frame = rows[["project_id", "benefit_id", "end"]].assign(
-        numerator=rows["planned"].where(rows["actual"].notna(), 0.0), denominator=rows["planned"]
-    )
-    return Rows(known.with_left_out(frame), empty="no planned value has fallen due in a launched project")
+    ledger = known.ledger
+    measured = np.where(np.isnan(ledger.actual), 0.0, ledger.planned)
+    return against(known, ledger.due, measured, ledger.planned, empty=NOTHING_PLANNED)
 
 
 def net_against_plan(known: Known) -> Rows:
     """Benefits less dis-benefits, actual over planned, same months; an unmeasured dis-benefit counts at its plan (R14)."""
-    rows = known.months
-    rows = rows[rows["launched"] & (rows["gross"] | rows["dis"]) & rows["planned"].notna()]
-    sign = np.where(rows["dis"], -1.0, 1.0)
-    silent = rows["dis"] & rows["actual"].isna() & rows["after_launch"]
-    actual = rows["actual"].mask(silent, rows["planned"]).fillna(0.0)
-    frame = rows[["project_id", "benefit_id", "end"]].assign(
-        numerator=sign * actual, denominator=sign * rows["planned"]
-    )
-    return Rows(
-        known.with_left_out(frame, dis=True),
+    ledger = known.ledger
+    rows = ledger.launched & (ledger.gross | ledger.dis) & ~np.isnan(ledger.planned)
+    sign = np.where(ledger.dis, -1.0, 1.0)
+    actual = np.where(ledger.silent, ledger.planned, ledger.actual)
+    return against(
+        known,
+        rows,
+        sign * actual,
+        sign * ledger.planned,
+        dis=True,
         empty="planned benefits do not exceed planned dis-benefits in the months due",
     )
 
 
 def measures(known: Known) -> Rows:
     """Per benefit: (latest measure after launch − baseline) ÷ (target − baseline), as `achievement`; excluded where undefined."""
-    frame = known.benefits[known.benefits["started"]]
-    rows = known.months[known.months["after_launch"] & known.months["measure"].notna()]
-    latest = rows.sort_values("end", kind="stable").groupby("benefit_id")["measure"].last()
+    ledger = known.ledger
+    rows = np.flatnonzero(ledger.after_launch & ~np.isnan(ledger.measure))
+    rows = rows[np.argsort(ledger.month[rows], kind="stable")]
+    latest = np.full(len(known.benefits), np.nan)
+    latest[ledger.benefit[rows]] = ledger.measure[rows]  # of several for one benefit the last one stays
+    started = known.benefits["started"]
+    frame = known.benefits[started]
     distance = (frame["target_value"] - frame["baseline_value"]).where(frame["has_baseline"])
-    moved = frame["benefit_id"].map(latest).astype(float) - frame["baseline_value"]
+    moved = latest[started] - frame["baseline_value"]
     achievement = moved / distance.where(distance != 0)
     defined = achievement.notna()
     frame = frame[["project_id", "benefit_id"]].assign(
@@ -92,25 +106,23 @@ def reached(numerator: float, denominator: float, excluded: int) -> Figure:
     return Figure(None, numerator, denominator, excluded, note)
 
 
-def achieved(frame: pd.DataFrame) -> Figure:
-    """One benefit's achievement, not clipped: below 0 it moved the wrong way, above 1 beyond the target."""
-    row = frame.iloc[0]
-    if pd.isna(row["achievement"]):
-        return Figure(
-            None,
-            excluded=1,
-            note="needs a baseline before launch, a target that differs from it, and a measure after launch",
-        )
-    return Figure(float(row["achievement"]), float(row["moved"]), float(row["distance"]))
+def achieved(frame: pd.DataFrame) -> Iterator[tuple[str, Figure]]:
+    """Each benefit's achievement, not clipped: below 0 it moved the wrong way, above 1 beyond the target."""
+    columns = (frame[name] for name in ("benefit_id", "achievement", "moved", "distance"))
+    for benefit_id, achievement, moved, distance in zip(*columns, strict=True):
+        defined = achievement == achievement  # NaN is not
+        yield benefit_id, Figure(achievement, moved, distance) if defined else NOT_MOVED
 
 
 def tracking(known: Known) -> Rows:
     """Per due project: whether every due row of its first year was measured; without such rows it fails (R45)."""
-    rows = known.months[known.months["first_year"]]
-    measured = rows["actual"].notna() | ((rows["kind"] == "non_financial") & rows["measure"].notna())
-    every = measured.groupby(rows["project_id"]).all()
+    ledger = known.ledger
+    non_financial = (known.benefits["kind"] == Kind.NON_FINANCIAL).to_numpy()[ledger.benefit]
+    measured = ~np.isnan(ledger.actual) | (non_financial & ~np.isnan(ledger.measure))
+    asked, missed = ledger.has(ledger.first_year), ledger.has(ledger.first_year & ~measured)
+    of_project = known.benefits["project_id"]
     projects = known.projects[known.projects["started"]]
-    kept = projects["project_id"].map(every).eq(True)
+    kept = projects["project_id"].isin(of_project[asked]) & ~projects["project_id"].isin(of_project[missed])
     frame = projects[["project_id"]].assign(
         numerator=(kept & projects["due"]).astype(float),
         denominator=projects["due"].astype(float),
@@ -154,17 +166,18 @@ def over_claimed(known: Known) -> Figure:
 
 def finance_validated(known: Known) -> Rows:
     """Actual value that finance confirmed by name over actual value, to date."""
-    rows = known.months[known.months["gross"] & known.months["actual"].notna()]
-    frame = rows[["project_id", "benefit_id"]].assign(
-        numerator=rows["validated"].fillna(0.0), denominator=rows["actual"], excluded=0
+    ledger = known.ledger
+    rows = ledger.gross & ~np.isnan(ledger.actual)
+    frame = known.benefits[["project_id", "benefit_id"]].assign(
+        numerator=ledger.total(ledger.validated, rows), denominator=ledger.total(ledger.actual, rows), excluded=0
     )
-    return Rows(frame, empty="no actual value above zero has been recorded")
+    return Rows(frame[ledger.has(rows)], empty="no actual value above zero has been recorded")
 
 
-def _of_benefits(known: Known, quality: str) -> Rows:
-    frame = known.benefits[known.benefits["started"]]
-    has = target_lacks(known)["specific"] if quality == "specific" else frame[quality]
-    rows = frame[["project_id", "benefit_id"]].assign(numerator=has.astype(float), denominator=1.0, excluded=0)
-    early = int((~known.benefits["started"]).sum())
+def _of_benefits(known: Known, has: pd.Series) -> Rows:
+    """Per benefit of a started project whether it has what is asked for."""
+    started = known.benefits["started"]
+    rows = known.benefits[["project_id", "benefit_id"]].assign(numerator=has.astype(float), denominator=1.0, excluded=0)
+    early = int((~started).sum())
     note = f"{plural(early, 'benefit')} of projects that have not started left out of the count" if early else ""
-    return Rows(rows, note=note, empty=NO_BENEFITS)
+    return Rows(rows[started], note=note, empty=NO_BENEFITS)

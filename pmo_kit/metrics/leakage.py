@@ -10,27 +10,30 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from .ledger import of_benefits
 from .population import Known
 from .realised import NOTHING_PLANNED
 from .result import Rows
 
+NEVER = np.iinfo(np.int64).max  # the month in which nothing came
+
 
 def split(known: Known) -> pd.DataFrame:
-    """Per benefit with due plan: project_id, benefit_id, planned, actual, leakage, scope, delay, shortfall, gross (≥ 0)."""
-    rows = known.due_months.sort_values(["benefit_id", "end"], kind="stable")
-    actual = rows["actual"].fillna(0.0)
-    begun = (actual > 0).groupby(rows["benefit_id"]).cummax()
-    parts = pd.DataFrame(
-        {
-            "project_id": rows["project_id"],
-            "benefit_id": rows["benefit_id"],
-            "planned": rows["planned"],
-            "actual": actual,
-            "replanned": rows["replanned"],
-            "delay": rows["replanned"].where(~begun, 0.0),
-        }
+    """Per money benefit of a started project: project_id, benefit_id, kind, planned, actual, leakage, scope, delay, shortfall,
+    gross (≥ 0), over its due months; `excluded` is 1 where there are none."""
+    ledger = known.ledger
+    came = np.flatnonzero(ledger.due & (ledger.actual > 0))
+    first = np.full(len(known.benefits), NEVER)
+    np.minimum.at(first, ledger.benefit[came], ledger.month[came])
+    waiting = ledger.due & (ledger.month < first[ledger.benefit])
+    sums = of_benefits(
+        known,
+        planned=ledger.total(ledger.planned, ledger.due),
+        actual=ledger.total(ledger.actual, ledger.due),
+        replanned=ledger.total(ledger.replanned, ledger.due),
+        delay=ledger.total(ledger.replanned, waiting),
+        excluded=(~ledger.has(ledger.due)).astype(int),
     )
-    sums = parts.groupby(["project_id", "benefit_id"], sort=False, as_index=False).sum()
     sums["leakage"] = sums["planned"] - sums["actual"]
     sums["scope"] = sums["planned"] - sums["replanned"]
     sums["shortfall"] = sums["leakage"] - sums["scope"] - sums["delay"]
@@ -65,37 +68,35 @@ def gross(known: Known) -> Rows:
 
 def sustained(known: Known) -> Rows:
     """Per benefit from launch to its last due month, gaps 0: mean of the last three months over the highest mean of any three."""
-    rows = known.months[known.months["after_launch"] & known.months["gross"]]
-    benefit, ids = pd.factorize(rows["benefit_id"])
-    months = _month_number(rows["end"]) - _month_number(rows["first_month"])
-    lengths = pd.Series(months).groupby(benefit).max().to_numpy(dtype=int) + 1
-    starts = np.concatenate([[0], np.cumsum(lengths)])  # each benefit's months lie side by side, gaps 0
-    monthly = np.zeros(starts[-1])
-    monthly[starts[benefit] + months] = rows["actual"].fillna(0.0).to_numpy()
-    sums = np.concatenate([[0.0, 0.0], monthly[2:] + monthly[1:-1] + monthly[:-2]])[: monthly.size]
-    place = np.arange(monthly.size) - np.repeat(starts[:-1], lengths)
-    sums[place < 2] = -np.inf  # no three months yet
-    peak = np.maximum.reduceat(sums, starts[:-1]) / 3 if len(ids) else np.array([])
-    last = sums[starts[1:] - 1] / 3
+    ledger = known.ledger
+    rows = np.flatnonzero(ledger.after_launch & ledger.gross)
+    benefit = ledger.benefit[rows]
+    since = ledger.month[rows] - known.benefits["first_month"].to_numpy()[benefit]
+    lengths = np.zeros(len(known.benefits), dtype=int)
+    np.maximum.at(lengths, benefit, since + 1)
+    starts = np.cumsum(lengths) - lengths  # each benefit's months lie side by side
+    monthly = np.zeros(lengths.sum())
+    monthly[starts[benefit] + since] = np.nan_to_num(ledger.actual[rows])
+    threes = monthly.copy()
+    threes[1:] += monthly[:-1]
+    threes[2:] += monthly[:-2]
+    threes[np.arange(monthly.size) - np.repeat(starts, lengths) < 2] = -np.inf  # no three months yet
+    peak, last = np.zeros(lengths.size), np.zeros(lengths.size)
+    if rows.size:
+        there = np.flatnonzero(lengths)
+        peak[there] = np.maximum.reduceat(threes, starts[there]) / 3
+        last[there] = threes[starts[there] + lengths[there] - 1] / 3
     defined = peak > 0
-    frame = pd.DataFrame(
-        {
-            "project_id": rows["project_id"].iloc[np.unique(benefit, return_index=True)[1]].to_numpy(),
-            "benefit_id": np.asarray(ids),
-            "numerator": last,
-            "denominator": peak,
-        }
+    frame = of_benefits(
+        known,
+        numerator=np.where(defined, last, 0.0),
+        denominator=np.where(defined, peak, 0.0),
+        excluded=(~defined).astype(int),
     )
-    return Rows(
-        known.with_left_out(frame[defined]), empty="no benefit has three months since launch with something realised"
-    )
-
-
-def _month_number(days: pd.Series) -> np.ndarray:
-    return (days.dt.year * 12 + days.dt.month).to_numpy(dtype=int)
+    return Rows(frame, empty="no benefit has three months since launch with something realised")
 
 
 def _part(known: Known, name: str) -> Rows:
     frame = known.of(split)
-    rows = frame[["project_id", "benefit_id"]].assign(numerator=frame[name], denominator=frame["planned"])
-    return Rows(known.with_left_out(rows), empty=NOTHING_PLANNED)
+    rows = frame[["project_id", "benefit_id", "kind", "excluded"]]
+    return Rows(rows.assign(numerator=frame[name], denominator=frame["planned"]), empty=NOTHING_PLANNED)

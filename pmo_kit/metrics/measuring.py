@@ -117,16 +117,18 @@ def _figures(one: Metric, known: Known, grouped: bool, by: str | None) -> Iterat
 
 def _by_project(one: Metric, known: Known, rows: Rows) -> Iterator[tuple[str, Figure]]:
     """A row for every started project, and for every other that contributes."""
-    frame = rows.frame[rows.frame["project_id"].notna()]
-    sums = frame.groupby("project_id")[["numerator", "denominator", "excluded"]].sum()
-    projects = known.projects
-    listed = projects.loc[projects["started"] | projects["project_id"].isin(sums.index), "project_id"]
-    sums = sums.reindex(listed).fillna(0)
-    for project_id, top, bottom, excluded in sums.itertuples():
-        figure = one.sum_up(float(top), float(bottom), int(excluded))
+    sums = rows.by_project()
+    for project_id, started in known.of(_standing):
+        if not started and project_id not in sums:
+            continue
+        figure = one.sum_up(*sums.get(project_id, (0.0, 0.0, 0)))
         if figure.value is None and not figure.note:
             figure = figure.saying(rows.empty)
         yield f"project:{project_id}", one.judge(known, figure, project_id) if one.judge else figure
+
+
+def _standing(known: Known) -> list[tuple[str, bool]]:
+    return list(zip(known.projects["project_id"], known.projects["started"], strict=True))
 
 
 def _by_own_quarter(one: Metric, known: Known) -> Iterator[tuple[str, Figure]]:
@@ -141,6 +143,11 @@ def _by_group(one: Metric, known: Known, rows: Rows, group: str, whole: Figure) 
     frame = rows.frame
     if parts:
         frame = frame[frame["numerator"].notna() & frame["denominator"].isna()]
+    if group == "benefit":
+        yield from ((f"benefit:{name}", figure) for name, figure in achieved(frame))
+        return
+    if group == "quarter" and rows.monthly:
+        frame = rows.monthly()
     names = _names(known, frame, group)
     if names is None:
         return
@@ -149,8 +156,6 @@ def _by_group(one: Metric, known: Known, rows: Rows, group: str, whole: Figure) 
     for name, units in frame.groupby(names, sort=True):
         if parts:
             figure = _part(whole, float(units["numerator"].sum()), rows.empty)
-        elif group == "benefit":
-            figure = achieved(units)
         else:
             figure = pooled(replace(rows, frame=units), one.sum_up) if one.sum_up else one.pool(units)
             figure = figure.saying(rows.empty if figure.value is None and not figure.note else "")

@@ -11,9 +11,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ..dates import add_months, first_month_after, fiscal_year
+from ..dates import fiscal_year, fiscal_years_of, month_number
 from ..vocabulary import Verdict
+from .ledger import against, of_benefits, unplanned_months
 from .population import Known
+from .projects import waiting
 from .result import Figure, Rows, above, change, join, plural, pooled, ratio
 
 NOTHING_DUE = "no project has been live for a full year yet"
@@ -28,24 +30,21 @@ def first_year_return(known: Known) -> Rows:
     """
     projects = known.projects[known.projects["started"]]
     due = projects["due"]
-    frame = pd.DataFrame(
+    invested = pd.DataFrame(
         {
             "project_id": projects["project_id"],
             "denominator": projects["planned_investment"].where(due),
-            "numerator": np.nan,
             "excluded": (~due).astype(int),
         }
     )
-    rows = known.months[known.months["gross"] & known.months["first_year"]]
-    counted = frame.loc[frame["denominator"].notna(), "project_id"]
-    rows = rows[rows["project_id"].isin(counted)]
-    realised = rows[["project_id", "benefit_id", "kind"]].assign(numerator=rows["actual"])
-    register = known.benefits.loc[known.benefits["started"] & known.benefits["gross"], ["benefit_id", "kind"]]
+    ledger = known.ledger
+    came = ledger.total(ledger.actual, ledger.gross & ledger.first_year)
+    realised = of_benefits(known, numerator=came, excluded=0)
+    counted = realised["project_id"].isin(invested.loc[invested["denominator"].notna(), "project_id"])
+    realised["numerator"] = realised["numerator"].where(counted, 0.0)
     unknown = int((due & projects["planned_investment"].isna()).sum())
     note = f"{plural(unknown, 'due project')} without a planned investment left out" if unknown else ""
-    frame = pd.concat([frame, realised, register.assign(numerator=0.0)], ignore_index=True).assign(
-        excluded=lambda f: f["excluded"].fillna(0)
-    )
+    frame = pd.concat([invested, realised], ignore_index=True)
     return Rows(frame, note=join(note, known.of(waiting)), empty="no planned investment is known for what is due")
 
 
@@ -97,43 +96,34 @@ def projects_not_due(known: Known) -> Rows:
 
 def against_plan_first_year(known: Known) -> Rows:
     """First-year actual over the planned value of the same months, due projects only."""
-    due = known.projects.loc[known.projects["due"], "project_id"]
-    rows = known.due_months
-    return _against(known, rows[rows["first_year"] & rows["project_id"].isin(due)], "planned", NOTHING_DUE)
+    ledger = known.ledger
+    due = known.benefits["due"].to_numpy()[ledger.benefit]
+    return _against(known, ledger.due & ledger.first_year & due, NOTHING_DUE)
 
 
 def against_plan(known: Known) -> Rows:
     """Actual over planned value of all due months of launched projects; a month not measured counts as nothing."""
-    return _against(known, known.due_months, "planned")
+    return _against(known, known.ledger.due)
 
 
 def against_replan(known: Known) -> Rows:
     """Actual over the plan now approved, which is the original one where nothing else was approved (R15)."""
-    rows = known.months
-    return _against(known, rows[rows["launched"] & rows["gross"] & rows["replanned"].notna()], "replanned")
+    ledger = known.ledger
+    rows = ledger.launched & ledger.gross & ~np.isnan(ledger.replanned)
+    return against(known, rows, ledger.actual, ledger.replanned, note=known.of(waiting), empty=NOTHING_PLANNED)
 
 
 def against_plan_capped(known: Known) -> Rows:
     """As against_plan, each benefit's actual at most its plan: what over-delivery elsewhere does not make good."""
     rows = known.of(against_plan)
-    sums = rows.frame.groupby("benefit_id", sort=False).agg(
-        project_id=("project_id", "first"),
-        numerator=("numerator", "sum"),
-        denominator=("denominator", lambda plans: plans.sum(min_count=1)),
-        excluded=("excluded", "sum"),
-    )
-    sums["numerator"] = sums[["numerator", "denominator"]].min(axis=1).where(sums["denominator"].notna())
-    return Rows(sums.reset_index(), note=rows.note, empty=rows.empty)
+    capped = rows.frame[["numerator", "denominator"]].min(axis=1)
+    return replace(rows, frame=rows.frame.assign(numerator=capped), monthly=None)
 
 
 def growth(known: Known) -> Figure:
     """Benefits against plan of the last complete fiscal year over that of the one before, less one."""
     complete = fiscal_year(known.day + dt.timedelta(days=1), known.portfolio.fiscal_year_start_month) - 1
-    rows = known.due_months
-    now, before = (
-        pooled(_against(known, rows[rows["fiscal_year"] == year], "planned"), ratio)
-        for year in (complete, complete - 1)
-    )
+    now, before = (pooled(_in_fiscal_year(known, year), ratio) for year in (complete, complete - 1))
     return change(
         now.value, before.value, why="two complete fiscal years with due plans are needed, the earlier above zero"
     )
@@ -141,43 +131,30 @@ def growth(known: Known) -> Figure:
 
 def in_year(known: Known) -> Rows:
     """Actual over planned value of the current fiscal year's ended months."""
-    rows = known.due_months
-    this_year = rows["fiscal_year"] == fiscal_year(known.day, known.portfolio.fiscal_year_start_month)
-    return _against(known, rows[this_year], "planned", "no planned value has fallen due this fiscal year")
+    return _in_fiscal_year(known, fiscal_year(known.day, known.portfolio.fiscal_year_start_month))
 
 
 def run_rate(known: Known) -> Rows:
     """Mean actual of the last three ended months × 12, an amount a year."""
-    rows = known.months[known.months["gross"]]
-    last_ended = add_months(first_month_after(known.day), -1)
-    last = rows[rows["end"] > pd.Timestamp(add_months(last_ended, -3))]
-    return Rows(last[["project_id"]].assign(numerator=last["actual"] * 12 / 3, denominator=np.nan, excluded=0))
+    ledger = known.ledger
+    unfinished = month_number(known.day + dt.timedelta(days=1))
+    last = ledger.gross & (ledger.month >= unfinished - 3)
+    a_year = ledger.total(ledger.actual, last) * 12 / 3
+    frame = known.benefits[["project_id"]].assign(numerator=a_year, denominator=np.nan, excluded=0)
+    return Rows(frame[ledger.has(last)])
 
 
-def waiting(known: Known) -> str:
-    """What stands beside all ratios of benefits: projects past their planned go-live and not launched (R38)."""
-    count, passed = known.overdue()
-    if not count:
-        return ""
-    value = "" if np.isnan(passed) else f", {passed:,.0f} {known.portfolio.currency} of planned value has passed"
-    return f"{plural(count, 'project')} past planned go-live and not launched{value}"
+def _in_fiscal_year(known: Known, year: int) -> Rows:
+    years = fiscal_years_of(known.ledger.month, known.portfolio.fiscal_year_start_month)
+    return _against(known, known.ledger.due & (years == year), "no planned value has fallen due this fiscal year")
 
 
-def _against(known: Known, months: pd.DataFrame, plan: str, empty: str = NOTHING_PLANNED) -> Rows:
-    frame = pd.DataFrame(
-        {
-            "project_id": months["project_id"],
-            "benefit_id": months["benefit_id"],
-            "kind": months["kind"],
-            "end": months["end"],
-            "numerator": months["actual"],
-            "denominator": months[plan],
-        }
-    )
-    frame = known.with_left_out(frame)
-    unplanned = known.unplanned_count if plan == "planned" else 0
+def _against(known: Known, rows: np.ndarray, empty: str = NOTHING_PLANNED) -> Rows:
+    """Actual over planned value of the chosen months."""
+    ledger = known.ledger
+    unplanned = known.of(unplanned_months)
     note = f"{plural(unplanned, 'due month')} without a planned value left out" if unplanned else ""
-    return Rows(frame, note=join(note, known.of(waiting)), empty=empty)
+    return against(known, rows, ledger.actual, ledger.planned, note=join(note, known.of(waiting)), empty=empty)
 
 
 def _due(known: Known) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from ..vocabulary import Verdict
@@ -40,12 +41,24 @@ class Figure:
 class Rows:
     """The units that a figure is made of, a row each: `project_id`, `numerator`, `denominator`, `excluded` or whatever the
     metric pools, and columns to group by. `cannot` says why there is nothing to measure at all; `note` goes with the
-    portfolio's own figure; `empty` is the note of a figure whose denominator is empty."""
+    portfolio's own figure; `empty` is the note of a figure whose denominator is empty; `monthly` gives the same units
+    month by month, with `end`, where they are sums over months."""
 
     frame: pd.DataFrame
     cannot: str = ""
     note: str = ""
     empty: str = ""
+    monthly: Callable[[], pd.DataFrame] | None = None
+
+    def by_project(self) -> dict[str, tuple[float, float, int]]:
+        """The sums of numerator, denominator and excluded of each project that has units."""
+        codes, ids = pd.factorize(self.frame["project_id"])
+        chosen = codes >= 0  # a unit without a project is a part of the whole
+        sums = [
+            np.bincount(codes[chosen], np.nan_to_num(self.frame[name].to_numpy(dtype=float)[chosen]), len(ids)).tolist()
+            for name in ("numerator", "denominator", "excluded")
+        ]
+        return {name: (top, bottom, int(excluded)) for name, top, bottom, excluded in zip(ids, *sums, strict=True)}
 
 
 def unmeasurable(why: str) -> Rows:

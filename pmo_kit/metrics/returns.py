@@ -7,11 +7,13 @@ Flows are counted over every project that ever spent, the terminated included: (
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from ..dates import complete_months, fiscal_years
+from ..dates import complete_months, fiscal_years_of, month_number
 from ..vocabulary import Verdict
 from .population import Known
 from .result import Figure, Rows, at_least, change, plural, pooled, ratio, unmeasurable
@@ -20,38 +22,40 @@ NOBODY_SPENT = "no spend to date, or it adds up to nothing"
 NO_BASELINE = "no baseline: that needs a spend table with spend before transformation_start"
 
 
-def flows(known: Known) -> pd.DataFrame:
-    """What came in and went out, to date, of the projects that ever spent: project_id, end, benefit, dis, spend."""
-    spend = known.spend[["project_id", "end", "spend"]]
-    spenders = spend.loc[spend["spend"] != 0, "project_id"].unique()
-    months = known.months[known.months["project_id"].isin(spenders)]
-    gross = months[months["gross"]]
-    dis = months[months["dis"]]
-    silent = dis["actual"].isna() & dis["after_launch"]
-    frame = pd.concat(
-        [
-            spend[spend["project_id"].isin(spenders)],
-            gross[["project_id", "end"]].assign(benefit=gross["actual"]),
-            dis[["project_id", "end"]].assign(dis=dis["actual"].mask(silent, dis["planned"])),
-        ]
+def flows(known: Known, weight: Callable[[np.ndarray], np.ndarray] = np.ones_like) -> pd.DataFrame:
+    """What came in and went out, to date, of each project that ever spent: project_id, benefit, dis, spend.
+
+    `weight` says what an amount of each month, given by its number, counts: 1, a discount, nothing.
+    """
+    ledger, spend = known.ledger, known.spend
+    counts = weight(ledger.month).astype(float)
+    frame = known.projects[["project_id"]].assign(
+        benefit=_by_project(known, known.benefits, ledger.total(ledger.actual * counts, ledger.gross)),
+        dis=_by_project(known, known.benefits, ledger.total(_lost(known) * counts, ledger.dis)),
+        spend=_by_project(known, spend, spend["spend"] * weight(spend["month"].to_numpy())),
     )
-    return frame.reindex(columns=["project_id", "end", "benefit", "dis", "spend"]).fillna(
-        {"benefit": 0.0, "dis": 0.0, "spend": 0.0}
-    )
+    return frame[known.of(_spenders)]
+
+
+def _lost(known: Known) -> np.ndarray:
+    """What each month of a dis-benefit counts: what was measured, or its plan (R14)."""
+    return np.where(known.ledger.silent, known.ledger.planned, known.ledger.actual)
+
+
+def _spenders(known: Known) -> np.ndarray:
+    """Which projects ever spent."""
+    return _by_project(known, known.spend, (known.spend["spend"] != 0).astype(float)) > 0
+
+
+def _by_project(known: Known, frame: pd.DataFrame, amounts: np.ndarray | pd.Series) -> np.ndarray:
+    """Amounts, one for each row of a frame, summed for each project."""
+    return np.bincount(frame["project"], amounts, len(known.projects))
 
 
 def return_on_spend(known: Known) -> Rows:
     """Per project that ever spent: net return over spend, to date; started projects without spend are excluded (R21)."""
-    rows = known.of(flows)
-    frame = pd.DataFrame(
-        {
-            "project_id": rows["project_id"],
-            "numerator": rows["benefit"] - rows["dis"] - rows["spend"],
-            "denominator": rows["spend"],
-            "excluded": 0,
-        }
-    )
-    return _with_silent(known, frame)
+    rows = flows(known)
+    return _with_silent(known, rows["project_id"], rows["benefit"] - rows["dis"] - rows["spend"], rows["spend"])
 
 
 def return_before(known: Known) -> Rows:
@@ -90,17 +94,21 @@ def present_value(known: Known) -> Rows:
 
     `numerator` is the present value of net benefits, `denominator` that of costs.
     """
-    assumed = known.portfolio.assumptions
-    rows = known.of(flows)
-    year = fiscal_years(rows["end"], known.portfolio.fiscal_year_start_month)
-    moved = (rows[["benefit", "dis", "spend"]] != 0).any(axis=1)
-    factor = (1 + assumed.discount_rate) ** -(year - year[moved].min()).astype(float)
+    assumed, start_month = known.portfolio.assumptions, known.portfolio.fiscal_year_start_month
+    year_0 = fiscal_years_of(known.of(_earliest), start_month)
+    rows = flows(known, lambda months: (1 + assumed.discount_rate) ** -(fiscal_years_of(months, start_month) - year_0))
     benefit = rows["benefit"] * (1 - assumed.optimism_benefit) - rows["dis"]
-    cost = rows["spend"] * (1 + assumed.optimism_cost)
-    frame = pd.DataFrame(
-        {"project_id": rows["project_id"], "numerator": benefit * factor, "denominator": cost * factor, "excluded": 0}
-    )
-    return _with_silent(known, frame)
+    return _with_silent(known, rows["project_id"], benefit, rows["spend"] * (1 + assumed.optimism_cost))
+
+
+def _earliest(known: Known) -> np.ndarray:
+    """The number of the month of the earliest flow that is not 0; this month where there is none."""
+    ledger, spend = known.ledger, known.spend
+    spends = known.of(_spenders)[known.benefits["project"]]
+    amount = _lost(known)
+    moved = spends[ledger.benefit] & (ledger.gross | ledger.dis) & ~np.isnan(amount) & (amount != 0)
+    months = np.concatenate([ledger.month[moved], spend.loc[spend["spend"] != 0, "month"]])
+    return months.min(initial=month_number(known.day))
 
 
 def net(numerator: float, denominator: float, excluded: int) -> Figure:
@@ -111,9 +119,7 @@ def net(numerator: float, denominator: float, excluded: int) -> Figure:
 
 def launched_months(known: Known) -> Rows:
     """Per launched project with spend: complete months since launch. Paid-back-so-far depends on it, so it stands beside ROI."""
-    spend = known.spend
-    spenders = spend.loc[spend["spend"] != 0, "project_id"]
-    projects = known.projects[known.projects["project_id"].isin(spenders)]
+    projects = known.projects[known.of(_spenders)]
     months = [
         complete_months(d.date(), known.day) if ok else float("nan")
         for d, ok in zip(projects["go_live"], projects["launched"], strict=True)
@@ -142,8 +148,7 @@ def pmo_return(known: Known) -> Figure:
     before = known.of(roi_before).value
     if before is None or cost is None:
         return Figure(note=NO_BASELINE if before is None else "pmo_cost_per_year is not given")
-    rows = known.of(flows)
-    since = rows[rows["end"] >= pd.Timestamp(start)]
+    since = flows(known, lambda months: months >= month_number(start))
     gained = float(since["benefit"].sum() - since["dis"].sum() - since["spend"].sum() * (1 + before))
     paid = cost * complete_months(start.replace(day=1), known.day + dt.timedelta(days=1)) / 12
     if paid <= 0:
@@ -170,15 +175,14 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
     return replace(figure, state=Verdict.MET if met else Verdict.NOT_MET)
 
 
-def _with_silent(known: Known, frame: pd.DataFrame) -> Rows:
-    started = known.projects[known.projects["started"]]
-    silent = started[~started["project_id"].isin(frame["project_id"].unique())]
+def _with_silent(known: Known, project_id: pd.Series, numerator: pd.Series, denominator: pd.Series) -> Rows:
+    """These sums, and a row with `excluded` 1 for each started project that never spent (R21)."""
+    frame = pd.DataFrame({"project_id": project_id, "numerator": numerator, "denominator": denominator, "excluded": 0})
+    projects = known.projects
+    silent = projects.loc[projects["started"] & ~known.of(_spenders), ["project_id"]]
     note = f"{plural(len(silent), 'started project')} without spend left out" if len(silent) else ""
-    return Rows(
-        pd.concat([frame, silent[["project_id"]].assign(excluded=1)], ignore_index=True), note=note, empty=NOBODY_SPENT
-    )
+    return Rows(pd.concat([frame, silent.assign(excluded=1)], ignore_index=True), note=note, empty=NOBODY_SPENT)
 
 
 def _before_by_project(known: Known) -> dict[str, float | None]:
-    sums = known.of(return_before).frame.groupby("project_id")[["numerator", "denominator", "excluded"]].sum()
-    return {project: ratio(*map(float, row)).value for project, row in zip(sums.index, sums.to_numpy(), strict=True)}
+    return {project: ratio(*sums).value for project, sums in known.of(return_before).by_project().items()}
