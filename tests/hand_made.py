@@ -19,6 +19,7 @@ Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 Figures = dict[tuple[str, str | None], Row]
 Measure = Callable[..., Figures]
+CHECKED: dict[str, Portfolio] = {}
 RESULT_PARTS = ("value", "numerator", "denominator", "excluded", "verdict")
 
 
@@ -108,12 +109,21 @@ def kit(
     tables: Tables, as_of: str, portfolio_id: str = "A", keys: Sequence[str] | None = None, **assumed: Any
 ) -> Figures:
     """The kit's figures by metric and group (of these keys, or all); fails where the kit set anything aside."""
-    register = Portfolio.from_frames(frames(tables), as_of=as_of)
-    lost = [problem.line() for problem in register.problems if problem.effect != "pointed out"]
-    assert not lost, lost
+    register = checked(tables, as_of)
     if assumed:
         register = with_assumptions(register, assumed)
     return figures(measure(register.for_portfolio(portfolio_id), keys))
+
+
+def checked(tables: Tables, as_of: str | dt.date) -> Portfolio:
+    """These rows as a register, of which nothing was set aside; checked once, however often they are measured."""
+    asked = repr((tables, as_of))
+    if asked not in CHECKED:
+        register = Portfolio.from_frames(frames(tables), as_of=as_of)
+        lost = [problem.line() for problem in register.problems if problem.effect != "pointed out"]
+        assert not lost, lost
+        CHECKED[asked] = register
+    return CHECKED[asked]
 
 
 def with_assumptions(register: Portfolio, assumed: dict[str, Any]) -> Portfolio:

@@ -67,9 +67,7 @@ class Ledger(Entries):
 
     def has(self, rows: np.ndarray) -> np.ndarray:
         """Which benefits have any of the chosen rows."""
-        found = np.zeros(len(self.register), dtype=bool)
-        found[self.benefit[rows]] = True
-        return found
+        return np.bincount(self.benefit, rows, len(self.register)) > 0
 
 
 def entries(known: Known) -> Entries:
