@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from pmo_kit.loaders import load
 from pmo_kit.metrics import measure
@@ -25,11 +25,13 @@ from .hand_made import RESULT_PARTS, Figures, Row, checked, figures, with_assump
 SAMPLE_DATA = Path(__file__).parent.parent / "sample_data"
 SAMPLES = ["healthy", "leaky", "no_baselines", "small", "watermelon", "zombies"]
 MANY = int(os.environ.get("PMO_KIT_EXAMPLES", "0"))
+NO_SHRINKING = "MUTANT_UNDER_TEST" in os.environ  # that a test fails is enough there; why is no question
 PROFILE = settings(
     max_examples=MANY or 8,
     derandomize=not MANY,
     deadline=None,
     database=None,
+    phases=[phase for phase in Phase if not (NO_SHRINKING and phase in (Phase.shrink, Phase.explain))],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 OTHER_ASSUMPTIONS = {
