@@ -15,7 +15,7 @@ def known(tables: Tables, as_of: str = "2026-06-30") -> Known:
     return Known(checked(tables, as_of).for_portfolio("A"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def seen() -> Known:
     """A launched project with a benefit of which half may be claimed, and a dis-benefit; another that is not launched."""
     rows = month_by_month("B1", "2026-03-01", [10.0, None, 30.0, 40.0, 50.0], [8.0, 6.0], [None, None, 20.0])
@@ -62,6 +62,7 @@ def test_a_month_says_whose_it_is_when_it_ended_and_whether_it_is_due(seen):
         "2026-05-31",
         "2026-06-30",
     ]
+    assert seen.months.index.tolist() == [0, 1, 2, 3, 4, 5]
     assert cells(seen.months, *columns) == [
         ("P1", "cashable", True, False, True, launch, False, False, True),
         ("P1", "cashable", True, False, True, launch, False, False, False),
@@ -110,3 +111,18 @@ def test_another_day_knows_what_was_known_then():
     now = known(tables)
     assert (now.months["actual"].sum(), now.on(day("2026-02-28")).months["actual"].sum()) == (54.0, 18.0)
     assert now.on(day("2026-03-30")).projects["launched"].tolist() == [False]
+
+
+def test_a_quarter_has_evidence_where_any_of_its_months_says_where():
+    rows = month_by_month("B1", "2026-01-01", [1.0] * 6, [1.0, None, 2.0, 3.0])
+    rows[2]["evidence"] = "ledger 4711"
+    rows[0]["measure_value"], rows[1]["measure_value"] = 8.0, 7.0
+    rows.reverse()  # an export comes in any order
+    found = known(
+        {
+            "projects": [project("P1")],
+            "benefits": [benefit("B1", "P1", frequency="quarterly")],
+            "realisation": rows,
+        }
+    ).months
+    assert cells(found, "planned", "actual", "measure", "evidence") == [(3.0, 3.0, 7.0, True), (3.0, 3.0, None, False)]

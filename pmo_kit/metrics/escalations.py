@@ -143,9 +143,7 @@ def _beginnings(known: Known) -> dict[str | None, dt.date]:
     """The first day on which each project was active, and under None the first day on which any was."""
     projects = known.projects
     once_active = projects[active_between(known, dt.date.min, known.day)]
-    starts = {
-        name: start.date() for name, start in zip(once_active["project_id"], once_active["start_date"], strict=True)
-    }
+    starts = once_active.set_index("project_id")["start_date"].dt.date.to_dict()
     return {**starts, None: min(starts.values())} if starts else {}
 
 

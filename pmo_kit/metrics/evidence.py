@@ -39,7 +39,7 @@ def target_lacks(known: Known) -> pd.DataFrame:
     """Per benefit of a started project what its target lacks: benefit_id, project_id, name, `lacks` (texts), `specific`."""
     frame = known.benefits[known.benefits["started"]]
     lacks = _lacks(frame)
-    texts = [", ".join(compress(lacks, row)) for row in zip(*lacks.values(), strict=True)]
+    texts = [", ".join(compress(lacks, row)) for row in np.column_stack(list(lacks.values()))]
     return frame[["benefit_id", "project_id", "name"]].assign(lacks=texts, specific=[not text for text in texts])
 
 
@@ -108,10 +108,8 @@ def reached(numerator: float, denominator: float, excluded: int) -> Figure:
 
 def achieved(frame: pd.DataFrame) -> Iterator[tuple[str, Figure]]:
     """Each benefit's achievement, not clipped: below 0 it moved the wrong way, above 1 beyond the target."""
-    columns = (frame[name] for name in ("benefit_id", "achievement", "moved", "distance"))
-    for benefit_id, achievement, moved, distance in zip(*columns, strict=True):
-        defined = achievement == achievement  # NaN is not
-        yield benefit_id, Figure(achievement, moved, distance) if defined else NOT_MOVED
+    for benefit_id, *moved in frame[["benefit_id", "achievement", "moved", "distance"]].to_numpy().tolist():
+        yield benefit_id, NOT_MOVED if np.isnan(moved[0]) else Figure(*moved)
 
 
 def tracking(known: Known) -> Rows:

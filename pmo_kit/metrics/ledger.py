@@ -75,8 +75,8 @@ def entries(known: Known) -> Entries:
     empty only where all of them are, and the last measure counts (R12)."""
     table, register = known.portfolio.tables["realisation"], known.portfolio.tables["benefits"]
     codes, ids = pd.factorize(table["benefit_id"])
-    planned, actual = table["planned_value"].to_numpy(dtype=float), table["actual_value"].to_numpy(dtype=float)
-    replanned = table["replanned_value"].to_numpy(dtype=float)
+    planned, actual = table["planned_value"].to_numpy(), table["actual_value"].to_numpy()
+    replanned = table["replanned_value"].to_numpy()
     every = Entries(
         benefit=pd.Index(register["benefit_id"]).get_indexer(ids)[codes],
         month=month_numbers(table["month"]),
@@ -84,7 +84,7 @@ def entries(known: Known) -> Entries:
         replanned=np.where(np.isnan(replanned), planned, replanned),
         actual=actual,
         validated=np.where(placeholders(table["validated_by"]), np.nan, actual),
-        measure=table["measure_value"].to_numpy(dtype=float),
+        measure=table["measure_value"].to_numpy(),
         evidence=table["evidence"].notna().to_numpy(),
     )
     quarterly = (register["frequency"] == Frequency.QUARTERLY).to_numpy()[every.benefit]
@@ -93,7 +93,7 @@ def entries(known: Known) -> Entries:
 
 def _by_quarter(every: Entries, quarterly: np.ndarray, start_month: int) -> Entries:
     rows = pd.DataFrame({name: column[quarterly] for name, column in every.columns().items()})
-    rows = rows.sort_values("month", kind="stable")
+    rows = rows.sort_values("month")
     quarters = rows.groupby(["benefit", quarter_last(rows["month"], start_month)])
     sums = quarters[["planned", "replanned", "actual", "validated"]].sum(min_count=1)
     sums = sums.assign(measure=quarters["measure"].last(), evidence=quarters["evidence"].any()).reset_index()

@@ -128,7 +128,7 @@ def _by_project(one: Metric, known: Known, rows: Rows) -> Iterator[tuple[str, Fi
 
 
 def _standing(known: Known) -> list[tuple[str, bool]]:
-    return list(zip(known.projects["project_id"], known.projects["started"], strict=True))
+    return known.projects[["project_id", "started"]].to_numpy().tolist()
 
 
 def _by_own_quarter(one: Metric, known: Known) -> Iterator[tuple[str, Figure]]:

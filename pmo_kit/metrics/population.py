@@ -35,9 +35,11 @@ def _no_baseline(known: Known) -> str:
 
 def _baseline(known: Known) -> Known | None:
     """The same portfolio as it was known on the day before transformation_start (R25); None where `no_baseline` says why."""
-    if known.no_baseline:
-        return None
-    return Known(known.portfolio.as_of_date(known.portfolio.transformation_start - dt.timedelta(days=1)), known)
+    return None if known.no_baseline else known.on_any_day(_on_the_eve)
+
+
+def _on_the_eve(known: Known) -> Known:
+    return known.on(known.portfolio.transformation_start - dt.timedelta(days=1))
 
 
 class Known:
@@ -81,11 +83,8 @@ class Known:
         return self._on_any_day[question]
 
     def on(self, day: dt.date) -> Known:
-        """The same portfolio as it was known on another day; its baseline has a day of its own and is worked out once."""
-        other = Known(self.portfolio.as_of_date(day), self)
-        if self.baseline is not None and not other.no_baseline:
-            other.__dict__["baseline"] = self.baseline
-        return other
+        """The same portfolio as it was known on another day."""
+        return Known(self.portfolio.as_of_date(day), self)
 
     def locked(self, key: str) -> Figure | None:
         """The figure of a metric in the locked baseline, which overrides the replayed one; None where nothing is locked (R25)."""

@@ -70,15 +70,13 @@ def passing(known: Known) -> Rows:
     projects = rows.frame.groupby("project_id", sort=False)[["numerator", "denominator"]].sum(min_count=1)
     invested = projects["denominator"] > 0
     benchmark = known.portfolio.assumptions.benchmarks["benefits_realised"]
-    own = projects["numerator"].fillna(0.0) / projects["denominator"].where(invested)
+    own = projects["numerator"].fillna(0.0) / projects["denominator"]
     frame = pd.DataFrame(
         {
             "project_id": projects.index,
-            "numerator": [
-                float(above(value, benchmark)) if ok else np.nan for value, ok in zip(own, invested, strict=True)
-            ],
-            "denominator": invested.astype(float).to_numpy(),
-            "excluded": (~invested).astype(int).to_numpy(),
+            "numerator": (invested & above(own, benchmark)).to_numpy(),
+            "denominator": invested.to_numpy(),
+            "excluded": (~invested).to_numpy(),
         }
     )
     return Rows(frame, empty="no due project has a planned investment")

@@ -24,7 +24,7 @@ def benefits(known: Known) -> pd.DataFrame:
     a benefit accountable: `has_criterion`, `has_baseline` (R40), `owned` (R41). `started`, `launched` and the first year
     are its project's. `project` is the row of the project among the projects, `row` that of the benefits table."""
     table = known.portfolio.tables["benefits"]
-    frame = table.assign(row=range(len(table)))[_agreed(known, table)].reset_index(drop=True)
+    frame = table.assign(row=range(len(table)))[_agreed(known, table)]
     frame["share"] = frame["benefit_id"].map(known.shares).astype(float)
     frame["dis"] = frame["kind"] == Kind.DIS_BENEFIT
     frame["gross"] = ~(frame["dis"] | (frame["kind"] == Kind.NON_FINANCIAL))

@@ -54,11 +54,11 @@ class Rows:
         """The sums of numerator, denominator and excluded of each project that has units."""
         codes, ids = pd.factorize(self.frame["project_id"])
         chosen = codes >= 0  # a unit without a project is a part of the whole
-        sums = [
+        top, bottom, excluded = (
             np.bincount(codes[chosen], np.nan_to_num(self.frame[name].to_numpy(dtype=float)[chosen]), len(ids)).tolist()
             for name in ("numerator", "denominator", "excluded")
-        ]
-        return {name: (top, bottom, int(excluded)) for name, top, bottom, excluded in zip(ids, *sums, strict=True)}
+        )
+        return {project_id: (top[n], bottom[n], int(excluded[n])) for n, project_id in enumerate(ids)}
 
 
 def unmeasurable(why: str) -> Rows:

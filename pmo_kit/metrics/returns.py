@@ -120,10 +120,7 @@ def net(numerator: float, denominator: float, excluded: int) -> Figure:
 def launched_months(known: Known) -> Rows:
     """Per launched project with spend: complete months since launch. Paid-back-so-far depends on it, so it stands beside ROI."""
     projects = known.projects[known.of(_spenders)]
-    months = [
-        complete_months(d.date(), known.day) if ok else float("nan")
-        for d, ok in zip(projects["go_live"], projects["launched"], strict=True)
-    ]
+    months = projects.loc[projects["launched"], "go_live"].map(lambda live: complete_months(live.date(), known.day))
     frame = projects[["project_id"]].assign(months=months, excluded=(~projects["launched"]).astype(int))
     return Rows(frame, empty="no project with spend has launched")
 
