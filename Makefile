@@ -32,7 +32,7 @@ format: $(READY)  ## put the code into shape
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 mutants: $(READY)  ## break the metrics on purpose, thousands of times, and write what no test noticed into docs/mutation.md
-	@rm -rf mutants && OMP_NUM_THREADS=1 $(BIN)/mutmut run --max-children 2
+	@rm -rf mutants && ulimit -v 8000000 && OMP_NUM_THREADS=1 $(BIN)/mutmut run --max-children 2
 	@$(BIN)/python docs/mutation.py
 
 lock: $(READY)  ## resolve the dependencies anew, for every platform, with hashes and without addresses
