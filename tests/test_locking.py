@@ -14,7 +14,7 @@ import pytest
 from pmo_kit.errors import SettingsError
 from pmo_kit.locking import lock_baseline, record_review, reviews, verify
 from pmo_kit.locks import append, history_of
-from pmo_kit.metrics import measure
+from pmo_kit.metrics import before, measure
 from pmo_kit.portfolio import Portfolio
 
 TODAY = dt.date(2026, 7, 1)
@@ -68,6 +68,14 @@ def test_a_locked_baseline_stays_when_what_was_before_is_rewritten(tmp_path: Pat
     )  # 12 against 20, not against 10
     assert figure(rewritten, "decision_cycle_time")["verdict"] == "met"
     assert "locked on 2026-07-01 by Ann Lee" in figure(rewritten, "decision_cycle_time_baseline")["note"]
+
+
+def test_before_the_transformation_is_what_was_locked_and_nothing_that_was_not(tmp_path: Path):
+    locked(tmp_path)
+    rewritten = portfolio(tmp_path, days_before=10)
+    found = before(rewritten, ["decision_cycle_time", "a_metric_of_a_later_catalogue"])
+    assert list(found) == ["decision_cycle_time"]
+    assert (found["decision_cycle_time"]["value"], found["decision_cycle_time"]["denominator"]) == (20.0, 1)
 
 
 def test_the_day_measured_is_the_day_before_the_transformation(tmp_path: Path):

@@ -278,6 +278,44 @@ def test_r34_a_rate_has_to_fall_and_a_short_history_can_only_fail(measured, mont
     assert escalated(measured, *months, start=start)["verdict"] == verdict
 
 
+@pytest.mark.parametrize(
+    ("numbers", "verdict"),
+    [
+        ((2, 1, 1, 1), "met"),
+        ((2, 2, 1, 1), "met"),
+        ((2, 2, 2, 1), "met"),
+        ((1, 1, 1, 0), "met"),
+        ((1, 1, 1, 1), "not met"),  # it has not fallen
+        ((2, 2, 1, 2), "not met"),
+    ],
+)
+def test_r34_the_last_quarter_is_held_against_the_first_of_four(measured, numbers, verdict):
+    raised = [
+        escalation(f"E{month}{k}", f"P{k}", f"{month}-15")
+        for month, number in zip(("2025-08", "2025-11", "2026-02", "2026-05"), numbers, strict=True)
+        for k in range(number)
+    ]
+    tables = {"projects": [project(f"P{k}", "2025-07-01") for k in range(2)], "escalations": raised}
+    assert measured(tables, "2026-06-30")["escalation_rate", None]["verdict"] == verdict
+
+
+@pytest.mark.parametrize(("start", "verdict"), [("2025-09-30", "met"), ("2025-10-01", "not due yet")])
+def test_r34_a_history_begins_with_the_quarter_in_which_the_first_project_was_active(measured, start, verdict):
+    assert escalated(measured, start=start)["verdict"] == verdict
+
+
+def test_r32_the_quarter_that_is_not_over_begins_the_day_after_the_last_complete_one(measured):
+    raised = [escalation("E1", "P1", "2026-03-31"), escalation("E2", "P2", "2026-04-01")]
+    tables = {"projects": [project(name) for name in ("P1", "P2", "P3")], "escalations": raised}
+    figures = measured(tables, "2026-05-15")
+    quarters = [figures["escalation_rate", name] for name in ("2026Q1", "2026Q2")]
+    assert [(quarter["numerator"], quarter["denominator"]) for quarter in quarters] == [(1, 3), (1, 3)]
+    by_name = {
+        group for key, group in figures if key == "escalation_rate" and group and not group.startswith("project")
+    }
+    assert len(by_name) == 9  # eight complete ones and this one
+
+
 def test_r34_a_quarter_without_an_active_project_cannot_be_judged(measured):
     ended = {"status": "closed", "end_date": day("2025-09-30")}
     tables = {"projects": [project("P1", "2025-01-01", **ended), project("P2", "2026-04-01")], "escalations": []}
@@ -291,6 +329,21 @@ def test_r33_an_escalation_on_a_project_not_active_is_only_excluded(measured):
         "escalations": [escalation("E1", "P1", "2026-05-15"), escalation("E2", "P2", "2026-05-15", "programme")],
     }
     assert parts(measured, "escalation_rate", tables) == (0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"level": "programme", "closed_on": day("2026-06-30")}, (1, 1, 0)),
+        ({"level": "programme", "closed_on": day("2026-07-01")}, (0, 1, 0)),  # not yet closed
+        ({"level": "programme"}, (0, 1, 0)),
+        ({"level": "executive", "closed_on": day("2026-06-30")}, (0, 1, 0)),
+    ],
+)
+def test_an_escalation_is_contained_where_it_was_closed_at_programme_level(measured, cells, expected):
+    raised = [escalation("E1", "P1", "2025-07-01", **cells), escalation("E2", "P1", "2025-06-30", **cells)]
+    tables = {"projects": [project("P1")], "escalations": raised}
+    assert parts(measured, "escalations_contained", tables) == expected
 
 
 def test_r3_a_project_that_ended_before_it_began_was_active_on_no_day(measured):
