@@ -15,6 +15,8 @@ from pmo_kit.errors import SettingsError
 from pmo_kit.locking import lock_baseline, record_review, reviews, verify
 from pmo_kit.locks import append, history_of
 from pmo_kit.metrics import before, measure
+from pmo_kit.metrics.decisions import mean_before, median_before
+from pmo_kit.metrics.population import Known
 from pmo_kit.portfolio import Portfolio
 
 TODAY = dt.date(2026, 7, 1)
@@ -68,6 +70,12 @@ def test_a_locked_baseline_stays_when_what_was_before_is_rewritten(tmp_path: Pat
     )  # 12 against 20, not against 10
     assert figure(rewritten, "decision_cycle_time")["verdict"] == "met"
     assert "locked on 2026-07-01 by Ann Lee" in figure(rewritten, "decision_cycle_time_baseline")["note"]
+
+
+def test_a_verdict_compares_with_the_locked_median_and_the_locked_mean(tmp_path: Path):
+    locked(tmp_path)
+    rewritten = Known(portfolio(tmp_path, days_before=10))
+    assert (median_before(rewritten).value, mean_before(rewritten).value) == (20, 20)
 
 
 def test_before_the_transformation_is_what_was_locked_and_nothing_that_was_not(tmp_path: Path):

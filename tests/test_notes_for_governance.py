@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from .hand_made import Figures, day, escalation, kit, project
+from pmo_kit.metrics.decisions import mean_before, median_before
+from pmo_kit.metrics.population import Known
+from pmo_kit.metrics.result import Figure
+
+from .hand_made import Figures, Row, checked, day, escalation, issue, kit, portfolio, project
 
 OVERLAP = "the 95 % intervals of the first and the last quarter judged overlap: it may be chance"
 PROGRAMME = escalation("E0", "P0", "2025-04-15", "programme")  # counts in no rate, and something was recorded
@@ -78,3 +84,47 @@ def test_an_interval_ends_at_one():
     raised = [escalation(f"E{k}", f"P{k}", "2026-05-15") for k in range(20)]
     tables = {"projects": [project(f"P{k}") for k in range(20)], "escalations": raised}
     assert kit(tables, "2026-06-30", keys=["escalation_rate_high"])["escalation_rate_high", None]["value"] == 1.0
+
+
+def decided(*issues: Row, start: str | None = "2025-01-01", key: str = "decision_cycle_time") -> str | None:
+    """The note where the median and the mean were 20 days before the transformation."""
+    rows = [issue("D0", "2024-05-01", 20), *issues]
+    tables = {"portfolios": [portfolio(start)], "projects": [project("P1")], "decisions": rows}
+    return note(kit(tables, "2026-06-30", keys=[key]), key)
+
+
+@pytest.mark.parametrize("days", [(5, 10, 15, None, None), (10, 15, 17)])  # the means are 10 and 14, both medians 15
+def test_a_mean_that_meets_the_benchmark_where_the_median_does_not_is_said_to_flatter(days: tuple[int | None, ...]):
+    assert decided(*(issue(f"D{k}", "2026-05-01", one) for k, one in enumerate(days, start=1))) == (
+        "the plain mean would meet the benchmark; the median, which counts the open issues as well, does not"
+    )
+
+
+def test_a_mean_that_does_not_meet_the_benchmark_either_is_not_mentioned():
+    assert decided(issue("D1", "2026-05-01", 15)) is None
+
+
+def test_a_median_that_was_not_reached_says_how_long_the_issues_were_followed():
+    waiting = [issue("D1", "2026-06-01", 3), issue("D2", "2026-05-31", None), issue("D3", "2026-06-20", None)]
+    assert decided(*waiting) == "fewer than half of the issues were decided within the 30 days of follow-up"
+
+
+def test_decisions_say_why_they_are_not_judged_yet():
+    none = "the portfolio has no transformation_start, so there is no time before it"
+    one = issue("D1", "2026-05-01", 3)
+    assert decided(one, start=None) == none
+    assert decided(one, start="2025-07-01") == "the first year since transformation_start is not over"
+    assert decided(one, start="2024-05-01") == "there is no baseline above zero"  # nothing was raised before
+
+
+def test_a_mean_needs_an_issue_that_was_decided():
+    none = "no issue of the last twelve months was decided"
+    assert decided(issue("D1", "2026-05-01", None), key="decision_cycle_time_mean") == none
+    assert decided(key="decision_cycle_time_mean") == "no issue was raised in the last twelve months"
+
+
+@pytest.mark.parametrize("before", [median_before, mean_before])
+def test_a_baseline_of_days_that_cannot_be_had_says_why(before: Callable[[Known], Figure]):
+    tables = {"projects": [project("P1")], "decisions": [issue("D1", "2026-05-01", 3)]}
+    known = Known(checked(tables, "2026-06-30").for_portfolio("A"))
+    assert before(known).note == "the portfolio has no transformation_start, so there is no time before it"

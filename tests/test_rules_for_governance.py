@@ -222,6 +222,18 @@ def test_r28_a_median_not_reached_is_judged_by_how_long_the_issues_were_followed
     assert (found["value"], found["verdict"]) == (None, verdict)
 
 
+@pytest.mark.parametrize(("before", "now", "verdict"), [(0, 0, "not measurable"), (1, 0, "met"), (1, 1, "not met")])
+def test_r25_a_baseline_of_days_has_to_be_above_zero(measured, before, now, verdict):
+    issues = [issue("D0", "2024-05-01", before), issue("D1", "2026-01-05", now)]
+    tables = {"portfolios": [portfolio("2025-01-01")], "projects": [project("P1")], "decisions": issues}
+    assert measured(tables, "2026-06-30")["decision_cycle_time", None]["verdict"] == verdict
+
+
+def test_r28_without_an_issue_in_the_last_twelve_months_nothing_can_be_judged(measured):
+    found = cycle(measured)
+    assert (found["value"], found["denominator"], found["verdict"]) == (None, 0, "not measurable")
+
+
 @pytest.mark.parametrize(("as_of", "verdict"), [("2025-12-31", "not due yet"), ("2026-01-01", "met")])
 def test_r27_decisions_are_judged_after_a_year(measured, as_of, verdict):
     assert cycle(measured, issue("D1", "2025-06-02", 3), as_of=as_of)["verdict"] == verdict
