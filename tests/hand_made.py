@@ -20,6 +20,7 @@ Tables = dict[str, list[Row]]
 Figures = dict[tuple[str, str | None], Row]
 Measure = Callable[..., Figures]
 CHECKED: dict[str, Portfolio] = {}
+EXPECTED: dict[str, Figures] = {}
 RESULT_PARTS = ("value", "numerator", "denominator", "excluded", "verdict")
 
 
@@ -148,7 +149,15 @@ def by_reference(
     tables: Tables, as_of: str, portfolio_id: str = "A", keys: Sequence[str] | None = None, **assumed: Any
 ) -> Figures:
     """The reference's figures in the same form, without notes; always of all keys."""
-    return reference.measure(tables, day(as_of), portfolio_id, assumed or None)
+    return expected(tables, day(as_of), portfolio_id, assumed)
+
+
+def expected(tables: Tables, as_of: dt.date, portfolio_id: str, assumed: dict[str, Any]) -> Figures:
+    """What the reference makes of these rows; worked out once, however often the kit is held against it."""
+    asked = repr((tables, as_of, portfolio_id, assumed))
+    if asked not in EXPECTED:
+        EXPECTED[asked] = reference.measure(tables, as_of, portfolio_id, assumed or None)
+    return EXPECTED[asked]
 
 
 BOTH = pytest.mark.parametrize("measured", [kit, by_reference], ids=["kit", "reference"])

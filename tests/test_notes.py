@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from .hand_made import Tables, benefit, day, kit, month_by_month, portfolio, project, spend
@@ -95,6 +97,7 @@ def note(tables: Tables, key: str, group: str | None = None, as_of: str = "2026-
     return kit(tables, as_of, keys=[key])[key, group]["note"]
 
 
+@pytest.mark.whole_catalogue
 def test_where_nothing_was_recorded_every_figure_says_so_and_why_it_is_undefined():
     found = kit(empty("2025-04-01"), "2026-06-30")
     said = {key: found[key, None]["note"] for key in NOTHING_RECORDED}
@@ -300,3 +303,80 @@ def test_shared_benefits_that_are_over_claimed_are_named():
     found = kit(tables, "2026-06-30", keys=["over_claimed_count"])["over_claimed_count", None]
     assert (found["value"], found["numerator"], found["denominator"]) == (2.0, 2.0, None)
     assert found["note"] == "calls, paper"
+
+
+def complete() -> Tables:
+    """One project of which everything is known, and nothing is late, unmeasured or left out."""
+    profile = {"owner": "Ada Byrne", "success_criterion": "answered in a day", "unit": "days", "objective_id": "O1"}
+    profile |= {"baseline_value": 10.0, "baseline_date": day("2023-01-31"), "target_value": 6.0}
+    rows = month_by_month("B1", "2024-01-01", [100.0] * 30, [100.0] * 30)
+    for row in rows:
+        row |= {"validated_by": "Group finance", "measure_value": 5.0, "evidence": "ledger 4711"}
+    asked = [f"{year}-{month:02}-10" for year in (2024, 2025, 2026) for month in range(1, 6)]
+    sponsors = {"cfo_sponsor": "Ada Byrne", "cio_sponsor": "Omar Reid", "mandate_signed_on": day("2024-01-15")}
+    return {
+        "portfolios": [portfolio("2025-01-01", pmo_cost_per_year=120.0, **sponsors)],
+        "projects": [
+            project(
+                "P1",
+                "2023-03-01",
+                "2023-12-31",
+                planned_go_live=day("2023-12-31"),
+                planned_investment=500.0,
+                pivot_rules_agreed_on=day("2023-02-01"),
+            )
+        ],
+        "objectives": [{"objective_id": "O1", "name": "Grow"}],
+        "alignment": [{"project_id": "P1", "objective_id": "O1"}],
+        "benefits": [benefit("B1", "P1", target_date=day("2024-12-31"), **profile)],
+        "realisation": rows,
+        "spend": [spend("P1", "2023-05-01", 500.0)],
+        "decisions": [
+            {"decision_id": f"D{n}", "project_id": "P1", "raised_on": day(one), "decided_on": day(one) + dt.timedelta(20 - n)}
+            for n, one in enumerate(asked)
+        ] + [{"decision_id": "D15", "project_id": "P1", "raised_on": day("2026-06-20")}],
+        "escalations": [
+            {"escalation_id": "E1", "project_id": "P1", "raised_on": day("2025-08-01"), "level": "programme",
+             "closed_on": day("2025-08-09")}
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.whole_catalogue
+def test_where_nothing_is_left_out_or_undefined_little_is_said():
+    found = {key: row for (key, group), row in kit(complete(), "2026-06-30").items() if group is None}
+    assert [key for key, row in found.items() if row["value"] is None] == ["measure_achievement"]
+    assert {key: row["note"] for key, row in found.items() if row["note"]} == {
+        "decision_cycle_time_baseline": PROVISIONAL,
+        "decision_cycle_time_mean_baseline": PROVISIONAL,
+        "escalation_rate": "fiscal quarter 2026Q2; the 95 % intervals of the first and the last quarter judged overlap: "
+        "it may be chance",
+        "escalation_rate_low": "fiscal quarter 2026Q2",
+        "escalation_rate_high": "fiscal quarter 2026Q2",
+        "portfolio_roi_baseline": PROVISIONAL,
+        "months_since_launch_baseline": PROVISIONAL,
+        "measure_achievement": "measures in different units have no common value: see numerator (reached) and denominator "
+        "(defined)",
+    }
+    verdicts = {key: row["verdict"] for key, row in found.items() if row["verdict"]}
+    assert verdicts == {
+        "benefits_realised": "met",  # 1,200 of 500
+        "strategic_alignment": "met",
+        "decision_cycle_time": "met",  # days fall by one with each issue: 18 in the year before, 8 now
+        "escalation_rate": "met",  # none in four quarters
+        "portfolio_roi": "met",  # (3,000 − 500) ÷ 500 against (1,200 − 500) ÷ 500
+    }
+    assert (found["portfolio_roi"]["value"], found["portfolio_roi_baseline"]["value"]) == (5.0, 1.4)
+    assert (found["decision_cycle_time"]["value"], found["decision_cycle_time_baseline"]["value"]) == (8.0, 18.0)
+
+
+@pytest.mark.whole_catalogue
+def test_no_group_of_a_complete_register_has_anything_to_say():
+    grouped = {pair: row["note"] for pair, row in kit(complete(), "2026-06-30").items() if pair[1] is not None}
+    assert len(grouped) > 40
+    assert {pair: note for pair, note in grouped.items() if note} == {
+        (
+            "measure_achievement",
+            "project:P1",
+        ): "measures in different units have no common value: see numerator (reached) and denominator (defined)",
+    }
