@@ -31,6 +31,11 @@ reading: months_since_launch excludes the projects with spend that have not laun
 reading: the current year counts due months of launched projects; run rate and finance_validated every ended month.
 reading: growth is undefined where the earlier year is not above 0.
 reading: a benefit is late until its first actual above zero among months with a plan.
+reading: a lock overrides the baseline also where nothing can be replayed: no table, or no transformation_start.
+reading: a lock has no project rows and no groups; the verdict of a project is over its replayed baseline.
+reading: a lock is in force from the day that it measured, whatever day it was made on.
+reading: one owner is one group however it is written (R52), by the spelling that stands first; a placeholder is no owner.
+reading: beside a part of the whole `excluded` is the whole's; of one quarter nothing is excluded.
 reading: over-claimed benefits are counted where a started project of the portfolio claims them, over all claims known.
 """
 
@@ -39,9 +44,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from . import alignment, decisions, escalations, evidence, leakage, realised, roi
-from .register import Register
-from .results import Result, missing
+from . import alignment, decisions, escalations, evidence, groups, leakage, realised, roi
+from .groups import Results
+from .register import Register, Row
 
 SUMS_OVER_PROJECTS = (
     realised.benefits_realised,
@@ -89,21 +94,55 @@ OF_THE_PORTFOLIO = (
     roi.months_since_launch_baseline,
     roi.pmo_return,
 )
-Results = dict[tuple[str, str | None], Result]
+PRINTED_BY = {
+    "kind": ("benefits_realised", "benefits_against_plan"),
+    "category": ("decision_cycle_time",),
+    "forum": ("decision_cycle_time",),
+}
 
 
 def measure(
-    tables: dict[str, list[dict[str, Any]]],
+    tables: dict[str, list[Row]],
     as_of: dt.date,
     portfolio_id: str,
     assumptions: dict[str, Any] | None = None,
+    locked: dict[str, Row] | None = None,
+    by: str | None = None,
 ) -> Results:
     """Every metric of one portfolio: (metric, group) → value, numerator, denominator, excluded, verdict.
 
     `tables` holds valid rows of all portfolios, dates as `datetime.date`, what is empty as None; a table that was not
-    supplied is absent.
+    supplied is absent. `locked` holds the figures of the locked baseline that is in force, by metric; `by` asks for one
+    grouping in place of the usual ones.
     """
-    register = Register(tables, as_of, portfolio_id, assumptions)
+    register = Register(tables, as_of, portfolio_id, assumptions, locked)
+    return {**own_figures(register), **(_usual_groups(register) if by is None else _groups(register, by))}
+
+
+def history(
+    tables: dict[str, list[Row]],
+    as_of: dt.date,
+    portfolio_id: str,
+    quarters: int,
+    locked: dict[str, Row] | None = None,
+    measured_on: dt.date = dt.date.min,
+) -> dict[dt.date, Results]:
+    """The portfolio's own figures as of the last day of each of its last complete fiscal quarters, the oldest first.
+
+    A lock that was measured on a day is in force from that day.
+    """
+    today = Register(tables, as_of, portfolio_id, None)
+    quarter, found = escalations.last_complete(today), {}
+    for _ in range(quarters):
+        day = quarter[1]
+        then = Register(tables, day, portfolio_id, None, locked if measured_on <= day else None)
+        found[day] = own_figures(then)
+        quarter = escalations.before(today, quarter)
+    return dict(reversed(found.items()))
+
+
+def own_figures(register: Register) -> Results:
+    """The portfolio's own figure of every metric."""
     found: Results = {}
     for metric in SUMS_OVER_PROJECTS:
         found[metric.__name__, None] = metric(register, register.projects)
@@ -113,55 +152,29 @@ def measure(
     found["decision_cycle_time_baseline", None] = decisions.median_baseline(register)
     found["portfolio_roi_uplift", None] = roi.portfolio_roi_uplift(register, register.projects)
     found["portfolio_roi_uplift_points", None] = roi.portfolio_roi_uplift_points(register, register.projects)
+    for end, row in escalations.interval(register, escalations.last_complete(register)).items():
+        found[f"escalation_rate_{end}", None] = row
+    return found
+
+
+def _usual_groups(register: Register) -> Results:
+    found = _groups(register, "project")
     if register.has("benefits", "realisation"):
         for benefit in evidence.started_benefits(register, register.projects):
             found["measure_achievement", f"benefit:{benefit['benefit_id']}"] = evidence.measure_of(register, benefit)
-    found.update(_by_project(register))
-    found.update(_by_group(register))
-    found.update(_by_quarter(register))
+    for by, keys in PRINTED_BY.items():
+        found.update({key: row for key, row in _groups(register, by).items() if key[0] in keys})
+    found.update(groups.by_objective_served(register))
+    found.update(groups.escalations_by_quarter(register))
     return found
 
 
-def _by_project(register: Register) -> Results:
-    found: Results = {}
-    for project in register.projects:
-        rows = {metric.__name__: metric(register, [project]) for metric in SUMS_OVER_PROJECTS}
-        rows.update(leakage.parts(register, [project]))
-        for name, row in rows.items():
-            if project["started"] or row["numerator"] or row["denominator"] or row["excluded"]:
-                found[name, f"project:{project['project_id']}"] = row
-    return found
-
-
-def _by_group(register: Register) -> Results:
-    found: Results = {}
-    started = [b for b in register.benefits if b["gross"] and b["project"]["started"]]
-    for kind in {b["kind"] for b in started} if register.has("realisation") else ():
-        name = f"kind:{kind or 'unclassified'}"
-        found["benefits_realised", name] = realised.benefits_realised(register, register.projects, kind)
-        found["benefits_against_plan", name] = realised.benefits_against_plan(register, register.projects, kind)
-    if register.has("alignment", "objectives"):
-        for objective in register.raw["objectives"]:
-            if alignment.current(register, objective):
-                row = alignment.strategic_alignment_spend(register, register.projects, objective["objective_id"])
-                found["strategic_alignment_spend", f"objective:{objective['objective_id']}"] = row
-    for column in ("category", "forum"):
-        issues = decisions.cohort(register)
-        for name in {row.get(column) for row in issues}:
-            row = decisions.median([issue for issue in issues if issue.get(column) == name])
-            found["decision_cycle_time", f"{column}:{name or 'unclassified'}"] = row
-    return found
-
-
-def _by_quarter(register: Register) -> Results:
-    found: Results = {}
-    if register.has("escalations"):
-        last = escalations.rate(register, escalations.last_complete(register), register.projects)
-        for group, row in {None: last, **escalations.by_quarter(register)}.items():
-            found["escalation_rate_low", group] = escalations.wilson(row, -1)
-            found["escalation_rate_high", group] = escalations.wilson(row, +1)
-            if group is not None:
-                found["escalation_rate", group] = row
-    else:
-        found["escalation_rate_low", None] = found["escalation_rate_high", None] = missing()
-    return found
+def _groups(register: Register, by: str) -> Results:
+    if by == "project":
+        return groups.by_project(register, SUMS_OVER_PROJECTS)
+    if by == "quarter":
+        return groups.by_quarter(register)
+    if by in ("category", "forum"):
+        return groups.by_column_of_issues(register, by)
+    served = groups.by_objective_served(register) if by == "objective" else {}
+    return {**groups.by_benefits_own(register, by), **served}

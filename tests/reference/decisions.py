@@ -31,7 +31,9 @@ def median(rows: list[Row]) -> Result:
 
 
 def median_baseline(register: Register) -> Result:
-    """R25: the same as of the day before transformation_start."""
+    """R25: the locked one, else the same as of the day before transformation_start."""
+    if "decision_cycle_time" in register.locked:
+        return result(**register.locked["decision_cycle_time"])
     before = register.baseline()
     if before is None or not register.has("decisions"):
         return missing()
@@ -72,13 +74,17 @@ def decision_cycle_time_mean(register: Register) -> Result:
 
 
 def decision_cycle_time_mean_baseline(register: Register) -> Result:
-    """As of the day before transformation_start."""
+    """The locked one, else as of the day before transformation_start."""
+    if "decision_cycle_time_mean" in register.locked:
+        return result(**register.locked["decision_cycle_time_mean"])
     before = register.baseline()
     return missing() if before is None or not register.has("decisions") else mean(cohort(before))
 
 
 def decision_cycle_time_reduction(register: Register) -> Result:
     """How much shorter than the baseline."""
+    if not register.has("decisions"):
+        return missing()
     now, baseline = decision_cycle_time(register)["value"], median_baseline(register)["value"]
     if now is None or baseline is None:
         return result(None)

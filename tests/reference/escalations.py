@@ -88,7 +88,15 @@ def wilson(found: Result, sign: int) -> Result:
     return {**found, "value": min(1.0, max(0.0, centre + sign * half)), "verdict": ""}
 
 
-def by_quarter(register: Register) -> dict[str, Result]:
+def interval(register: Register, quarter: Quarter) -> dict[str, Result]:
+    """Both ends of the interval of the rate of a quarter."""
+    if not register.has("escalations"):
+        return {"low": missing(), "high": missing()}
+    found = rate(register, quarter, register.projects)
+    return {"low": wilson(found, -1), "high": wilson(found, +1)}
+
+
+def shown(register: Register) -> dict[str, Quarter]:
     """R32: the last eight complete quarters, and the unfinished one."""
     quarters = []
     quarter = last_complete(register)
@@ -97,10 +105,7 @@ def by_quarter(register: Register) -> dict[str, Result]:
         quarter = before(register, quarter)
     if quarter_of(register, register.as_of)[1] > register.as_of:
         quarters.append(quarter_of(register, register.as_of))
-    return {
-        quarter_name(first, register.fiscal_start): rate(register, (first, last), register.projects)
-        for first, last in quarters
-    }
+    return {quarter_name(first, register.fiscal_start): (first, last) for first, last in quarters}
 
 
 def escalations_contained(register: Register, chosen: list[Row]) -> Result:

@@ -13,7 +13,7 @@ def rows_of(register: Register, chosen: list[Row], *, gross: bool = True) -> lis
     return [r for r in register.months if r["project_id"] in ids and r["due"] and (r["gross"] or not gross)]
 
 
-def benefits_realised(register: Register, chosen: list[Row], kind: str | None = "all") -> Result:
+def benefits_realised(register: Register, chosen: list[Row]) -> Result:
     """R61: first-year actuals over the planned investment of due projects."""
     if not register.has("benefits", "realisation"):
         return missing(NOT_MEASURABLE)
@@ -25,17 +25,16 @@ def benefits_realised(register: Register, chosen: list[Row], kind: str | None = 
             if project["investment"] is not None:
                 investment += project["investment"]
                 for row in rows_of(register, [project]):
-                    if row["first_year"] and kind in ("all", row["kind"]):
+                    if row["first_year"]:
                         actual += row["actual"] or 0.0
     excluded = len([p for p in chosen if p["started"]]) - due
     found = ratio(actual, investment, excluded)
-    if kind == "all":
-        if due == 0:
-            found["verdict"] = NOT_DUE
-        elif found["value"] is None:
-            found["verdict"] = NOT_MEASURABLE
-        else:
-            found["verdict"] = MET if found["value"] > register.benchmarks["benefits_realised"] + TOLERANCE else NOT_MET
+    if due == 0:
+        found["verdict"] = NOT_DUE
+    elif found["value"] is None:
+        found["verdict"] = NOT_MEASURABLE
+    else:
+        found["verdict"] = MET if found["value"] > register.benchmarks["benefits_realised"] + TOLERANCE else NOT_MET
     return found
 
 
@@ -87,14 +86,9 @@ def benefits_against_plan_first_year(register: Register, chosen: list[Row]) -> R
     return against(register, chosen, "planned", [r for r in rows_of(register, chosen) if r["first_year"]])
 
 
-def benefits_against_plan(register: Register, chosen: list[Row], kind: str | None = "all") -> Result:
+def benefits_against_plan(register: Register, chosen: list[Row]) -> Result:
     """All due months to date of launched projects, against the original plan."""
-    rows = [r for r in rows_of(register, chosen) if kind in ("all", r["kind"])]
-    found = against(register, chosen, "planned", rows)
-    if kind != "all" and register.has("benefits", "realisation"):
-        counted = {r["benefit"]["benefit_id"] for r in rows if r["planned"] is not None}
-        found["excluded"] = len([b for b in gross_benefits(register, chosen) if b["kind"] == kind]) - len(counted)
-    return found
+    return against(register, chosen, "planned", rows_of(register, chosen))
 
 
 def benefits_against_replan(register: Register, chosen: list[Row]) -> Result:

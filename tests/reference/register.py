@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from typing import Any
 
@@ -29,9 +30,15 @@ class Register:
     """One portfolio as it was known on a day, as lists of dictionaries."""
 
     def __init__(
-        self, tables: dict[str, list[Row]], as_of: dt.date, portfolio_id: str, assumptions: dict | None
+        self,
+        tables: dict[str, list[Row]],
+        as_of: dt.date,
+        portfolio_id: str,
+        assumptions: dict | None,
+        locked: dict[str, Row] | None = None,
     ) -> None:
         self.raw, self.as_of, self.portfolio_id = tables, as_of, portfolio_id
+        self.locked = locked or {}
         self.assumptions = {**DEFAULTS, **(assumptions or {})}
         self.benchmarks = {**DEFAULTS["benchmarks"], **self.assumptions["benchmarks"]}
         self.window = self.assumptions["review_window_months"]
@@ -51,8 +58,16 @@ class Register:
         self.escalations = [self._escalation(r) for r in self._mine("escalations") if r["raised_on"] <= as_of]
 
     def seen_on(self, day: dt.date) -> Register:
-        """The same rows as they were known on another day."""
+        """The same rows as they were known on another day, no lock in force."""
         return Register(self.raw, day, self.portfolio_id, self.assumptions)
+
+    def narrowed(self, benefits: list[Row] | None = None, months: list[Row] | None = None) -> Register:
+        """The same register with these benefits, or these months, alone; shares stay those of the whole."""
+        part = copy.copy(self)
+        part.benefits = self.benefits if benefits is None else benefits
+        ids = {benefit["benefit_id"] for benefit in part.benefits}
+        part.months = [m for m in self.months if m["benefit"]["benefit_id"] in ids] if months is None else months
+        return part
 
     def baseline(self) -> Register | None:
         """R25: as of the day before transformation_start; None where there is no such day or it is still to come."""

@@ -58,7 +58,9 @@ def roi(register: Register, chosen: list[Row]) -> Result:
 
 
 def portfolio_roi_baseline(register: Register, chosen: list[Row]) -> Result:
-    """R25; without a spend table there is none."""
+    """R25; without a spend table there is none. A lock is of the portfolio's own figure, not of its projects'."""
+    if "portfolio_roi" in register.locked and chosen is register.projects:
+        return result(**register.locked["portfolio_roi"])
     before = register.baseline()
     if before is None or not register.has("spend") or not ready(register):
         return missing()
@@ -150,15 +152,19 @@ def months_since_launch(register: Register) -> Result:
 
 def months_since_launch_baseline(register: Register) -> Result:
     """As of the day before transformation_start; actual_spend cannot be replayed, so a spend table is needed."""
+    if "months_since_launch" in register.locked:
+        return result(**register.locked["months_since_launch"])
     before = register.baseline()
     return missing() if before is None or not register.has("spend") else months_since_launch(before)
 
 
 def pmo_return(register: Register) -> Result:
     """Net realised benefits − spend × (1 + baseline ROI), since transformation_start, ÷ what the PMO cost."""
+    if register.record is None or not ready(register) or not register.has("spend"):
+        return missing()
     baseline = portfolio_roi_baseline(register, register.projects)["value"]
-    cost = (register.record or {}).get("pmo_cost_per_year")
-    if baseline is None or cost is None:
+    cost = register.record.get("pmo_cost_per_year")
+    if baseline is None or cost is None or register.transformation_start is None:
         return result(None)
     since = first_of_month(register.transformation_start)
     months, month = 0, since

@@ -1,0 +1,132 @@
+"""The groups of a figure: by project, owner, objective, kind, category, forum or quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from . import alignment, decisions, escalations, evidence, leakage, realised
+from .dates import quarter_name
+from .register import Register, Row, named, plain
+from .results import Result
+
+Results = dict[tuple[str, str | None], Result]
+UNCLASSIFIED = "unclassified"
+# What is summed over benefits, and of that what is summed over months, each of which lies in one quarter.
+OVER_MONTHS = (
+    realised.benefits_against_plan_first_year,
+    realised.benefits_against_plan,
+    realised.benefits_against_replan,
+    realised.benefits_in_year,
+    evidence.evidence_coverage,
+    evidence.net_benefits_against_plan,
+)
+OVER_BENEFITS = (
+    *OVER_MONTHS,
+    realised.benefits_against_plan_capped,
+    leakage.sustained_rate,
+    evidence.accountability,
+    evidence.specific_targets,
+    evidence.measure_achievement,
+    evidence.finance_validated,
+)
+OF_ISSUES = (
+    ("decision_cycle_time", decisions.median),
+    ("decision_cycle_time_mean", decisions.mean),
+)
+
+
+def by_project(register: Register, sums: Iterable[Callable[..., Result]]) -> Results:
+    """A row of every started project, and of every other that counts something."""
+    found: Results = {}
+    for project in register.projects:
+        rows = {metric.__name__: metric(register, [project]) for metric in sums}
+        rows.update(leakage.parts(register, [project]))
+        if "portfolio_roi" in register.locked:
+            del rows["portfolio_roi_baseline"]
+        for name, row in rows.items():
+            if project["started"] or row["numerator"] or row["denominator"] or row["excluded"]:
+                found[name, f"project:{project['project_id']}"] = row
+    return found
+
+
+def by_benefits_own(register: Register, by: str) -> Results:
+    """By what the register says of each benefit: its owner, objective or kind."""
+    found: Results = {}
+    for name, benefits in grouped(register.benefits, lambda b: _name_of(register, b, by)).items():
+        group, part = f"{by}:{name}", register.narrowed(benefits)
+        if realised.gross_benefits(part, part.projects):
+            found["benefits_realised", group] = {**realised.benefits_realised(part, part.projects), "verdict": ""}
+        for metric in OVER_BENEFITS:
+            found[metric.__name__, group] = metric(part, part.projects)
+        found.update({(key, group): row for key, row in leakage.parts(part, part.projects).items()})
+    return found
+
+
+def by_objective_served(register: Register) -> Results:
+    """The part of the investment that serves each current objective."""
+    found: Results = {}
+    if register.has("alignment", "objectives"):
+        for objective in register.raw["objectives"]:
+            if alignment.current(register, objective):
+                row = alignment.strategic_alignment_spend(register, register.projects, objective["objective_id"])
+                found["strategic_alignment_spend", f"objective:{objective['objective_id']}"] = row
+    return found
+
+
+def by_column_of_issues(register: Register, column: str) -> Results:
+    """Decisions by category or forum, now and before."""
+    return _of_issues(register, lambda issue: f"{column}:{issue.get(column) or UNCLASSIFIED}")
+
+
+def by_quarter(register: Register) -> Results:
+    """By the fiscal quarter in which a month lies, an issue was raised, or a project was active."""
+    found = {
+        **_of_issues(register, lambda issue: quarter_name(issue["raised_on"], register.fiscal_start)),
+        **escalations_by_quarter(register),
+    }
+    quarters = grouped(register.months, lambda month: quarter_name(month["month"], register.fiscal_start))
+    for name, months in quarters.items():
+        part = register.narrowed(months=months)
+        for metric in OVER_MONTHS:
+            found[metric.__name__, name] = {**metric(part, part.projects), "excluded": 0}
+    return found
+
+
+def escalations_by_quarter(register: Register) -> Results:
+    """The escalation rate and its interval, quarter by quarter."""
+    found: Results = {}
+    for name, quarter in escalations.shown(register).items() if register.has("escalations") else ():
+        found["escalation_rate", name] = escalations.rate(register, quarter, register.projects)
+        for end, row in escalations.interval(register, quarter).items():
+            found[f"escalation_rate_{end}", name] = row
+    return found
+
+
+def grouped(rows: list[Row], name_of: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+    """The rows of each name."""
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        found.setdefault(name_of(row), []).append(row)
+    return found
+
+
+def _name_of(register: Register, benefit: Row, by: str) -> str:
+    if by != "owner":
+        return benefit.get("objective_id" if by == "objective" else by) or UNCLASSIFIED
+    if not named(benefit.get("owner")):
+        return UNCLASSIFIED
+    spellings = [b["owner"] for b in register.benefits if plain(b.get("owner")) == plain(benefit["owner"])]
+    return spellings[0].strip()
+
+
+def _of_issues(register: Register, name_of: Callable[[Row], str]) -> Results:
+    found: Results = {}
+    before = register.baseline()
+    for key, pool in OF_ISSUES:
+        for name, issues in grouped(decisions.cohort(register), name_of).items():
+            found[key, name] = pool(issues)
+        if before is not None and key not in register.locked:
+            for name, issues in grouped(decisions.cohort(before), name_of).items():
+                found[f"{key}_baseline", name] = pool(issues)
+    return found
