@@ -12,6 +12,7 @@ import pandas as pd
 from .answers import Answer, answer, no_answer, without
 from .metrics import measure
 from .metrics.leakage import split
+from .metrics.placeholders import persons
 from .metrics.population import Known
 from .portfolio import Portfolio
 
@@ -142,7 +143,7 @@ def by_owner(portfolio: Portfolio) -> Answer:
     register = known.benefits[known.benefits["started"]]
     if register.empty:
         return no_answer(portfolio, "It cannot be told who answers for which benefits: none is in the register.")
-    owner = register["owner"].where(register["owned"], NOBODY).set_axis(register["benefit_id"])
+    owner = persons(register["owner"]).fillna(NOBODY).set_axis(register["benefit_id"])
     rows = owner.value_counts().rename("benefits").to_frame().join(_due_by(known, owner))
     rows = rows.rename_axis("owner").reset_index()
     rows["against_plan"] = rows["evidenced"] / rows["planned"].where(rows["planned"] > 0)

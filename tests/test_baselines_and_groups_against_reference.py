@@ -218,17 +218,14 @@ def owned_by(*owners: str) -> Tables:
     }
 
 
-@pytest.mark.xfail(strict=True, reason="a placeholder is a group of its own")
 def test_by_owner_a_placeholder_is_no_owner():
     compare_grouped(owned_by("Ada Byrne", "TBC"), AS_OF, {"owner": ("benefits_against_plan",)})
 
 
-@pytest.mark.xfail(strict=True, reason="one who is written in two ways is two groups")
 def test_by_owner_two_spellings_of_a_name_are_one_person():
     compare_grouped(owned_by("Ada Byrne", "ada byrne"), AS_OF, {"owner": ("benefits_against_plan",)})
 
 
-@pytest.mark.xfail(strict=True, reason="without a transformation_start the verdict passes over the lock")
 def test_a_lock_is_judged_against_without_a_transformation_start_too():
     tables = {
         **owned_by("Ada Byrne"),
@@ -239,13 +236,11 @@ def test_a_lock_is_judged_against_without_a_transformation_start_too():
     compare_locked(tables, AS_OF, LOCKS["above zero"], OVER_A_LOCK)
 
 
-@pytest.mark.xfail(strict=True, reason="the verdict compares with the lock, the uplift asks for a spend table")
 def test_the_uplift_over_a_locked_return_needs_no_spend_table():
     tables = {**owned_by("Ada Byrne"), "portfolios": [portfolio("2025-04-01")]}
     tables["projects"][0]["actual_spend"] = 50.0
     compare_locked(tables, AS_OF, LOCKS["above zero"], OVER_A_LOCK)
 
 
-@pytest.mark.xfail(strict=True, reason="the months until the transformation count as a cost below zero")
 def test_before_the_transformation_the_pmo_has_cost_nothing():
     compare_locked(full_register(), dt.date(2025, 2, 28), LOCKS["above zero"], ("pmo_return",))

@@ -56,8 +56,8 @@ def spend_aligned(known: Known) -> Rows:
         }
     )
     links = known.links[known.links["current"]].merge(invested, on="project_id")
-    parts = links[["project_id", "objective_id"]].assign(numerator=links["weight"] * links["denominator"], excluded=0)
-    unserved = known.current_objectives[["objective_id"]].assign(numerator=0.0, excluded=0)
+    parts = links[["project_id", "objective_id"]].assign(numerator=links["weight"] * links["denominator"])
+    unserved = known.current_objectives[["objective_id"]].assign(numerator=0.0)
     without = int((projects["planned_investment"].isna() & ~projects["undated"]).sum())
     note = f"{plural(without, 'active project')} without a planned investment left out" if without else ""
     return Rows(

@@ -115,13 +115,12 @@ def oldest_open(known: Known) -> Figure:
 def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
     """Met where the median is at least the benchmark shorter than its baseline (R27, R28)."""
     start = known.portfolio.transformation_start
-    if start is None:
-        return replace(figure.saying(known.no_baseline), state=Verdict.NOT_MEASURABLE)
-    if known.day < add_months(start, 12):
+    if start is not None and known.day < add_months(start, 12):
         return replace(figure.saying("the first year since transformation_start is not over"), state=Verdict.NOT_DUE)
     before = known.of(median_before)
     if before.value is None or before.value <= 0:
-        return replace(figure.saying("there is no baseline above zero"), state=Verdict.NOT_MEASURABLE)
+        why = known.no_baseline or "there is no baseline above zero"
+        return replace(figure.saying(why), state=Verdict.NOT_MEASURABLE)
     target = (1 - known.portfolio.assumptions.benchmarks["decision_cycle_time"]) * before.value
     issues = known.of(cohort).frame
     if figure.value is None:

@@ -13,6 +13,7 @@ from ..portfolio import Portfolio
 from ..vocabulary import RESULT_COLUMNS, UNCLASSIFIED, Unit, Verdict
 from . import escalations
 from .evidence import achieved
+from .placeholders import persons
 from .population import Known
 from .registry import CATALOGUE, Metric, metric
 from .result import Figure, Rows, pooled
@@ -168,7 +169,8 @@ def _names(known: Known, frame: pd.DataFrame, group: str) -> pd.Series | None:
     if column in frame:
         return frame[column]
     if group in OF_A_BENEFIT and "benefit_id" in frame:
-        register = known.benefits.set_index("benefit_id")[column]
+        said = known.benefits[column]
+        register = (persons(said) if group == "owner" else said).set_axis(known.benefits["benefit_id"])
         return frame["benefit_id"].map(register).astype("str")
     for day in ("end", "raised_on"):
         if group == "quarter" and day in frame:

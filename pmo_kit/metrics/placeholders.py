@@ -47,3 +47,9 @@ def placeholders(texts: pd.Series) -> pd.Series:
     """Which of many texts are placeholders, each distinct text looked at once."""
     names = [text for text in texts.dropna().unique() if not is_placeholder(text)]
     return ~texts.isin(names)
+
+
+def persons(names: pd.Series) -> pd.Series:
+    """Whom names mean: empty for a placeholder, and of several spellings of a name the first (R41, R52)."""
+    spelt = names.groupby(names.map(bare)).transform("first")
+    return spelt.mask(placeholders(names))

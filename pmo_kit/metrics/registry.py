@@ -310,7 +310,7 @@ CATALOGUE: tuple[Metric, ...] = (
         "ROI, uplift",
         "How much better is that, relative to the baseline?",
         "(now − baseline) ÷ baseline",
-        needs=(*MONEY_TABLES, "spend"),
+        needs=MONEY_TABLES,
         figure=returns.uplift,
     ),
     Metric(
@@ -318,7 +318,7 @@ CATALOGUE: tuple[Metric, ...] = (
         "ROI, uplift in points",
         "And in points?",
         "now − baseline",
-        needs=(*MONEY_TABLES, "spend"),
+        needs=MONEY_TABLES,
         figure=returns.uplift_points,
     ),
     Metric(

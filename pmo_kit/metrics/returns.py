@@ -147,7 +147,7 @@ def pmo_return(known: Known) -> Figure:
         return Figure(note=NO_BASELINE if before is None else "pmo_cost_per_year is not given")
     since = flows(known, lambda months: months >= month_number(start))
     gained = float(since["benefit"].sum() - since["dis"].sum() - since["spend"].sum() * (1 + before))
-    paid = cost * complete_months(start.replace(day=1), known.day + dt.timedelta(days=1)) / 12
+    paid = cost * max(0, complete_months(start.replace(day=1), known.day + dt.timedelta(days=1))) / 12
     if paid <= 0:
         return Figure(None, gained, paid, note="the PMO has cost nothing since transformation_start")
     return Figure(gained / paid, gained, paid)
@@ -156,17 +156,14 @@ def pmo_return(known: Known) -> Figure:
 def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
     """Met where ROI is at least the benchmark above its baseline, relative (R24)."""
     start = known.portfolio.transformation_start
-    if start is None:
-        return replace(figure, state=Verdict.NOT_MEASURABLE).saying(known.no_baseline)
-    if known.day < start:
+    if start is not None and known.day < start:
         return replace(figure, state=Verdict.NOT_DUE).saying("transformation_start is still to come")
-    rows = known.of(return_before)
     before = known.of(roi_before).value if project_id is None else known.of(_before_by_project).get(project_id)
     gained = change(figure.value, before)
     if gained.value is None:
-        why = rows.cannot or (
-            NO_BASELINE if before is None else "the baseline is not above zero: see the uplift in points"
-        )
+        why = "the baseline is not above zero: see the uplift in points" if before is not None and before <= 0 else ""
+        if before is None:
+            why = known.no_baseline or known.of(return_before).cannot or NO_BASELINE
         return replace(figure, state=Verdict.NOT_MEASURABLE).saying(why)
     met = at_least(gained.value, known.portfolio.assumptions.benchmarks["portfolio_roi"])
     return replace(figure, state=Verdict.MET if met else Verdict.NOT_MET)
