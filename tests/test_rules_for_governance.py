@@ -361,3 +361,17 @@ def test_an_escalation_is_contained_where_it_was_closed_at_programme_level(measu
 def test_r3_a_project_that_ended_before_it_began_was_active_on_no_day(measured):
     tables = {"projects": [project("P1"), project("P2", "2026-05-20", end_date=day("2026-05-10"))], "escalations": []}
     assert parts(measured, "escalation_rate", tables) == (0, 1, 0)
+
+
+def test_r30_a_withdrawn_issue_is_followed_until_it_was_withdrawn(measured):
+    """n = 3: one leaves on day 5, then 1 of 2 is decided on day 10; had it stayed, the median would be 20."""
+    issues = [issue("D1", "2026-01-01", 10), issue("D2", "2026-01-01", 20), issue("D3", "2026-01-01", None)]
+    issues[2]["withdrawn_on"] = day("2026-01-06")
+    found = cycle(measured, *issues)
+    assert (found["value"], found["numerator"], found["denominator"]) == (10, 2, 3)
+
+
+def test_an_escalation_counts_on_the_day_it_is_raised(measured):
+    raised = escalation("E1", "P1", "2026-06-30", level="programme", closed_on=day("2026-06-30"))
+    tables = {"projects": [project("P1")], "escalations": [raised]}
+    assert parts(measured, "escalations_contained", tables) == (1, 1, 0)

@@ -221,6 +221,21 @@ def test_pmo_return_weighs_the_months_since_the_transformation_with_what_the_pmo
     assert found["denominator"] == pytest.approx(3.0)  # January to March
 
 
+@pytest.mark.parametrize(
+    ("as_of", "cost", "paid"),
+    [("2025-03-30", 12.0, 2.0), ("2025-03-31", 12.0, 3.0), ("2025-04-29", 12.0, 3.0), ("2025-03-31", 2.0, 0.5)],
+)
+def test_the_pmo_has_cost_what_its_whole_months_have_cost(measured, as_of, cost, paid):
+    tables = one(month_by_month("B1", "2025-01-01", [None] * 2, [100.0, 60.0]))
+    tables |= {
+        "portfolios": [portfolio("2025-01-15", pmo_cost_per_year=cost)],
+        "spend": [spend("P1", "2024-06-01", 80.0)],
+    }
+    tables["realisation"] += month_by_month("B1", "2024-12-01", [None], [160.0])
+    found = measured(tables, as_of)["pmo_return", None]
+    assert (found["denominator"], found["value"]) == (paid, 160.0 / paid)
+
+
 def test_r22_a_project_is_discounted_from_the_first_flow_of_its_portfolio(measured):
     projects = [project("P1", "2021-01-01"), project("P2", "2023-01-01", "2023-12-31")]
     tables = {
