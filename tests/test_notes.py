@@ -374,9 +374,25 @@ def test_where_nothing_is_left_out_or_undefined_little_is_said():
 def test_no_group_of_a_complete_register_has_anything_to_say():
     grouped = {pair: row["note"] for pair, row in kit(complete(), "2026-06-30").items() if pair[1] is not None}
     assert len(grouped) > 40
-    assert {pair: note for pair, note in grouped.items() if note} == {
+    assert {pair: note for pair, note in grouped.items() if note != ""} == {
         (
             "measure_achievement",
             "project:P1",
         ): "measures in different units have no common value: see numerator (reached) and denominator (defined)",
     }
+
+
+def test_a_project_that_never_spent_is_told_so_in_its_row():
+    tables = complete()
+    tables["projects"].append(project("P2"))
+    rows = kit(tables, "2026-06-30", keys=["net_present_value", "portfolio_roi"])
+    assert rows["net_present_value", "project:P2"]["note"] == NO_SPEND
+    assert rows["portfolio_roi", "project:P2"]["note"] == f"{NO_SPEND}; {NO_BASELINE}"
+    assert rows["portfolio_roi", None]["note"] == SILENT
+
+
+def test_without_a_spend_table_the_uplift_says_what_was_not_supplied():
+    tables = complete()
+    del tables["spend"]
+    for key in ("portfolio_roi_uplift", "portfolio_roi_uplift_points"):
+        assert note(tables, key) == "not supplied: spend"

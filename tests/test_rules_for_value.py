@@ -236,6 +236,42 @@ def test_the_pmo_has_cost_what_its_whole_months_have_cost(measured, as_of, cost,
     assert (found["denominator"], found["value"]) == (paid, 160.0 / paid)
 
 
+@pytest.mark.parametrize(
+    ("first", "spent", "expected"),
+    [
+        ("B1", 121.0, 121 - 110 / 1.1),
+        ("B1", 1.0, 1 - 110 / 1.1),
+        ("B2", 121.0, -121 - 110 / 1.1),
+        ("spend", 1.0, -1 - 110 / 1.1),
+        ("B1", 0.0, -110.0),
+        ("spend", 0.0, -110.0),
+        ("B3", 50.0, -110.0),  # no money
+        ("B4", 50.0, -110.0),  # of a project that never spent
+    ],
+)
+def test_r22_year_0_is_that_of_the_first_flow_that_counts(measured, first, spent, expected):
+    kinds = {"B1": "cashable", "B2": "dis_benefit", "B3": "non_financial", "B4": "cashable"}
+    booked = [spend("P1", "2022-05-01", spent)] if first == "spend" else []
+    tables = {
+        "projects": [project("P1", "2020-01-01"), project("P2", "2020-01-01")],
+        "benefits": [benefit(name, "P2" if name == "B4" else "P1", kind) for name, kind in kinds.items()],
+        "realisation": [] if booked else month_by_month(first, "2022-05-01", [None], [spent]),
+        "spend": [*booked, spend("P1", "2023-05-01", 110.0)],
+    }
+    assert value(measured, "net_present_value", tables, discount_rate=0.1) == pytest.approx(expected)
+
+
+def test_leakage_by_delay_ends_with_the_first_actual_however_small(measured):
+    tables = one(month_by_month("B1", "2025-01-01", [10.0] * 4, [0.0, None, 0.5, 0.0]), "2024-12-31")
+    assert parts(measured(tables, "2026-06-30"), "value_leakage_delay") == (20.0, 40.0, 0)
+
+
+def test_a_due_project_that_brought_nothing_does_not_pass_whatever_was_invested(measured):
+    tables = one([], go_live="2024-12-31")
+    tables["projects"][0]["planned_investment"] = 1.0
+    assert parts(measured(tables, "2026-06-30"), "benefits_realised_passing") == (0, 1, 0)
+
+
 def test_r22_a_project_is_discounted_from_the_first_flow_of_its_portfolio(measured):
     projects = [project("P1", "2021-01-01"), project("P2", "2023-01-01", "2023-12-31")]
     tables = {

@@ -67,10 +67,10 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
 def passing(known: Known) -> Rows:
     """Per started project: whether its own ratio is above the benchmark, of the due ones with an investment above zero."""
     rows = known.of(first_year_return)
-    projects = rows.frame.groupby("project_id", sort=False)[["numerator", "denominator"]].sum(min_count=1)
+    projects = rows.frame.groupby("project_id")[["numerator", "denominator"]].sum(min_count=1)
     invested = projects["denominator"] > 0
     benchmark = known.portfolio.assumptions.benchmarks["benefits_realised"]
-    own = projects["numerator"].fillna(0.0) / projects["denominator"]
+    own = projects["numerator"] / projects["denominator"]
     frame = pd.DataFrame(
         {
             "project_id": projects.index,
