@@ -242,9 +242,11 @@ def test_benefits_of_projects_to_come_are_left_out_of_the_count_and_said():
 
 
 def test_a_measure_that_cannot_be_judged_says_what_it_needs():
-    assert note(launched(), "measure_achievement", "benefit:B1") == (
-        "needs a baseline before launch, a target that differs from it, and a measure after launch"
-    )
+    needs = "needs a baseline before launch, a target that differs from it, and a measure after launch"
+    assert note(launched(), "measure_achievement", "benefit:B1") == needs
+    tables = complete()
+    tables["benefits"][0]["target_value"] = 10.0  # the baseline
+    assert note(tables, "measure_achievement", "benefit:B1") == needs
 
 
 def invested(before: float, cost: float | None, start: str = "2025-04-01") -> Tables:
@@ -396,3 +398,10 @@ def test_without_a_spend_table_the_uplift_says_what_was_not_supplied():
     del tables["spend"]
     for key in ("portfolio_roi_uplift", "portfolio_roi_uplift_points"):
         assert note(tables, key) == "not supplied: spend"
+
+
+def test_a_project_that_has_not_started_has_a_row_only_where_it_counts():
+    tables = launched(*month_by_month("B2", "2026-05-01", [10.0, 10.0]))
+    tables["projects"][1] |= {"status": "proposed"}
+    rows = kit(tables, "2026-06-30", keys=["benefits_run_rate", "finance_validated", "benefits_against_plan"])
+    assert [group for _, group in rows if group] == ["project:P1"] * 3

@@ -261,6 +261,25 @@ def test_r22_year_0_is_that_of_the_first_flow_that_counts(measured, first, spent
     assert value(measured, "net_present_value", tables, discount_rate=0.1) == pytest.approx(expected)
 
 
+def test_what_is_sustained_is_told_benefit_by_benefit_however_small(measured):
+    tables = one(month_by_month("B1", "2025-01-01", [None] * 4, [90.0] * 4), "2024-12-31")
+    tables["benefits"].append(benefit("B2", "P1"))
+    tables["realisation"] += month_by_month("B2", "2025-01-01", [None] * 4, [0.6, 0.6, 0.6, 0.3])
+    assert parts(measured(tables, "2026-06-30"), "sustained_rate") == pytest.approx((90.5, 90.6, 0))
+
+
+def test_the_run_rate_looks_at_three_months_that_have_ended(measured):
+    tables = one(month_by_month("B1", "2026-02-01", [None] * 5, [1.0, 2.0, 4.0, 8.0, 16.0]))
+    assert value(measured, "benefits_run_rate", tables, "2026-06-29") == (2 + 4 + 8) * 4
+    assert value(measured, "benefits_run_rate", tables, "2026-06-30") == (4 + 8 + 16) * 4
+
+
+def test_growth_compares_years_that_have_ended(measured):
+    tables = one(month_by_month("B1", "2023-12-01", [10.0] * 25, [2.0] + [4.0] * 12 + [6.0] * 12), "2023-01-31")
+    assert value(measured, "benefits_realisation_growth", tables, "2025-12-30") == pytest.approx(0.4 / 0.2 - 1)
+    assert value(measured, "benefits_realisation_growth", tables, "2025-12-31") == pytest.approx(0.6 / 0.4 - 1)
+
+
 def test_leakage_by_delay_ends_with_the_first_actual_however_small(measured):
     tables = one(month_by_month("B1", "2025-01-01", [10.0] * 4, [0.0, None, 0.5, 0.0]), "2024-12-31")
     assert parts(measured(tables, "2026-06-30"), "value_leakage_delay") == (20.0, 40.0, 0)

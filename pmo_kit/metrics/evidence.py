@@ -80,7 +80,7 @@ def measures(known: Known) -> Rows:
     """Per benefit: (latest measure after launch − baseline) ÷ (target − baseline), as `achievement`; excluded where undefined."""
     ledger = known.ledger
     rows = np.flatnonzero(ledger.after_launch & ~np.isnan(ledger.measure))
-    rows = rows[np.argsort(ledger.month[rows], kind="stable")]
+    rows = rows[np.argsort(ledger.month[rows])]
     latest = np.full(len(known.benefits), np.nan)
     latest[ledger.benefit[rows]] = ledger.measure[rows]  # of several for one benefit the last one stays
     started = known.benefits["started"]
