@@ -181,7 +181,7 @@ def leakage(portfolio: Portfolio) -> Answer:
         return no_answer(portfolio, why)
     known = Known(portfolio)
     parts = split(known)
-    parts = parts[parts["excluded"] == 0]
+    parts = parts[~parts["excluded"]]
     if parts.empty:
         return no_answer(portfolio, f"It cannot be told yet what leaked since launch: {NOTHING_DUE}.")
     amounts = ["planned", "actual", "leakage", "scope", "delay", "shortfall", "gross"]

@@ -180,6 +180,15 @@ def test_r45_a_measure_tracks_what_is_not_money_and_nothing_else(measured):
     assert parts(measured, "post_launch_tracking", without_rows) == (0, 1, 0)
 
 
+def test_r45_what_was_measured_in_the_second_year_does_not_make_up_for_the_first(measured):
+    tables = {
+        "projects": [project("P1", go_live="2024-12-31")],
+        "benefits": [benefit("B1", "P1")],
+        "realisation": month_by_month("B1", "2026-01-01", [10.0], [10.0]),
+    }
+    assert parts(measured, "post_launch_tracking", tables) == (0, 1, 0)
+
+
 def test_pivot_rules_agreed_on_the_day_of_the_start_are_in_force(measured):
     projects = [
         project("P1", "2025-01-01", pivot_rules_agreed_on=day("2025-01-01")),

@@ -93,9 +93,9 @@ def measures(known: Known) -> Rows:
         moved=moved,
         distance=distance,
         achievement=achievement,
-        numerator=(achievement >= 1 - TOLERANCE).astype(float).where(defined),
-        denominator=defined.astype(float),
-        excluded=(~defined).astype(int),
+        numerator=achievement >= 1 - TOLERANCE,
+        denominator=defined,
+        excluded=~defined,
     )
     return Rows(frame)
 
@@ -122,9 +122,9 @@ def tracking(known: Known) -> Rows:
     projects = known.projects[known.projects["started"]]
     kept = projects["project_id"].isin(of_project[asked]) & ~projects["project_id"].isin(of_project[missed])
     frame = projects[["project_id"]].assign(
-        numerator=(kept & projects["due"]).astype(float),
-        denominator=projects["due"].astype(float),
-        excluded=(~projects["due"]).astype(int),
+        numerator=kept & projects["due"],
+        denominator=projects["due"],
+        excluded=~projects["due"],
     )
     return Rows(frame, empty="no project has been live for a full year yet")
 
@@ -134,7 +134,7 @@ def rules_in_force(known: Known) -> Rows:
     projects = known.projects[known.projects["started"]]
     agreed = projects["pivot_rules_agreed_on"] <= projects["start_date"]
     return Rows(
-        projects[["project_id"]].assign(numerator=agreed.astype(float), denominator=1.0, excluded=0),
+        projects[["project_id"]].assign(numerator=agreed, denominator=1.0, excluded=0),
         empty="no project has started",
     )
 
@@ -175,7 +175,7 @@ def finance_validated(known: Known) -> Rows:
 def _of_benefits(known: Known, has: pd.Series) -> Rows:
     """Per benefit of a started project whether it has what is asked for."""
     started = known.benefits["started"]
-    rows = known.benefits[["project_id", "benefit_id"]].assign(numerator=has.astype(float), denominator=1.0, excluded=0)
+    rows = known.benefits[["project_id", "benefit_id"]].assign(numerator=has, denominator=1.0, excluded=0)
     early = int((~started).sum())
     note = f"{plural(early, 'benefit')} of projects that have not started left out of the count" if early else ""
     return Rows(rows[started], note=note, empty=NO_BENEFITS)

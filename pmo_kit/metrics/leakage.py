@@ -32,7 +32,7 @@ def split(known: Known) -> pd.DataFrame:
         actual=ledger.total(ledger.actual, ledger.due),
         replanned=ledger.total(ledger.replanned, ledger.due),
         delay=ledger.total(ledger.replanned, waiting),
-        excluded=(~ledger.has(ledger.due)).astype(int),
+        excluded=~ledger.has(ledger.due),
     )
     sums["leakage"] = sums["planned"] - sums["actual"]
     sums["scope"] = sums["planned"] - sums["replanned"]
@@ -91,7 +91,7 @@ def sustained(known: Known) -> Rows:
         known,
         numerator=np.where(defined, last, 0.0),
         denominator=np.where(defined, peak, 0.0),
-        excluded=(~defined).astype(int),
+        excluded=~defined,
     )
     return Rows(frame, empty="no benefit has three months since launch with something realised")
 

@@ -195,7 +195,7 @@ def against(
         dis=dis,
         numerator=found.total(numerator, rows),
         denominator=found.total(denominator, rows),
-        excluded=(~found.has(rows)).astype(int),
+        excluded=~found.has(rows),
     )
 
     def monthly() -> pd.DataFrame:

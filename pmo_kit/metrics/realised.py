@@ -161,6 +161,4 @@ def _due(known: Known) -> frozenset[str]:
 
 def _count(known: Known, chosen: pd.Series) -> Rows:
     projects = known.projects[known.projects["started"]]
-    return Rows(
-        projects[["project_id"]].assign(numerator=chosen[projects.index].astype(float), denominator=np.nan, excluded=0)
-    )
+    return Rows(projects[["project_id"]].assign(numerator=chosen[projects.index], denominator=np.nan, excluded=0))

@@ -121,7 +121,7 @@ def launched_months(known: Known) -> Rows:
     """Per launched project with spend: complete months since launch. Paid-back-so-far depends on it, so it stands beside ROI."""
     projects = known.projects[known.of(_spenders)]
     months = projects.loc[projects["launched"], "go_live"].map(lambda live: complete_months(live.date(), known.day))
-    frame = projects[["project_id"]].assign(months=months, excluded=(~projects["launched"]).astype(int))
+    frame = projects[["project_id"]].assign(months=months, excluded=~projects["launched"])
     return Rows(frame, empty="no project with spend has launched")
 
 
