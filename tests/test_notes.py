@@ -169,6 +169,15 @@ def test_what_is_past_its_planned_go_live_stands_beside_the_ratios():
     )
 
 
+def test_what_waits_stands_beside_what_was_realised_too():
+    tables = launched(planned_investment=100.0)
+    tables["projects"].append(project("P3", planned_go_live=day("2026-06-30")))
+    assert note(tables, "benefits_realised") == (
+        "1 project past planned go-live and not launched, 0 GBP of planned value has passed; "
+        "nothing was recorded in realisation"
+    )
+
+
 @pytest.mark.parametrize(
     "cells",
     [

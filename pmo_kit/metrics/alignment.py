@@ -61,7 +61,7 @@ def spend_aligned(known: Known) -> Rows:
     without = int((projects["planned_investment"].isna() & ~projects["undated"]).sum())
     note = f"{plural(without, 'active project')} without a planned investment left out" if without else ""
     return Rows(
-        pd.concat([invested, parts, unserved], ignore_index=True),
+        pd.concat([invested, parts, unserved]),
         note=note,
         empty="no active project has a planned investment",
     )

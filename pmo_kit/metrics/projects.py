@@ -64,10 +64,7 @@ def waiting(known: Known) -> str:
     count = int(late.sum())
     if not count:
         return ""
-    value = ""
-    if known.portfolio.has("benefits", "realisation"):
-        of_late = known.benefits["project_id"].isin(frame.loc[late, "project_id"]) & known.benefits["gross"]
-        ledger = known.ledger
-        passed = float(np.nansum(ledger.planned[of_late.to_numpy()[ledger.benefit]]))
-        value = f", {passed:,.0f} {known.portfolio.currency} of planned value has passed"
-    return f"{plural(count, 'project')} past planned go-live and not launched{value}"
+    ledger = known.ledger
+    of_late = late.to_numpy()[known.benefits["project"]][ledger.benefit]
+    passed = f"{np.nansum(ledger.planned[of_late & ledger.gross]):,.0f} {known.portfolio.currency}"
+    return f"{plural(count, 'project')} past planned go-live and not launched, {passed} of planned value has passed"

@@ -44,7 +44,7 @@ def first_year_return(known: Known) -> Rows:
     realised["numerator"] = realised["numerator"].where(counted, 0.0)
     unknown = int((due & projects["planned_investment"].isna()).sum())
     note = f"{plural(unknown, 'due project')} without a planned investment left out" if unknown else ""
-    frame = pd.concat([invested, realised], ignore_index=True)
+    frame = pd.concat([invested, realised])
     return Rows(frame, note=join(note, known.of(waiting)), empty="no planned investment is known for what is due")
 
 

@@ -175,7 +175,7 @@ def _with_silent(known: Known, project_id: pd.Series, numerator: pd.Series, deno
     projects = known.projects
     silent = projects.loc[projects["started"] & ~known.of(_spenders), ["project_id"]]
     note = f"{plural(len(silent), 'started project')} without spend left out" if len(silent) else ""
-    return Rows(pd.concat([frame, silent.assign(excluded=1)], ignore_index=True), note=note, empty=NOBODY_SPENT)
+    return Rows(pd.concat([frame, silent.assign(excluded=1)]), note=note, empty=NOBODY_SPENT)
 
 
 def _before_by_project(known: Known) -> dict[str, float | None]:
