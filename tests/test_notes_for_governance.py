@@ -36,8 +36,8 @@ def test_a_rate_names_its_fiscal_quarter():
     assert note(escalated((), of=1)) == f"fiscal quarter 2026Q2; {OVERLAP}"
 
 
-@pytest.mark.parametrize("numbers", [(20, 10, 10, 0), (0, 10, 10, 20)])
-def test_a_change_that_is_no_chance_is_not_said_to_be_one(numbers: tuple[int, ...]):
+@pytest.mark.parametrize("numbers", [(20, 19, 18, 0), (20, 1, 1, 0), (0, 10, 10, 20)])
+def test_a_change_from_first_to_last_that_is_no_chance_is_not_said_to_be_one(numbers: tuple[int, ...]):
     assert note(escalated(numbers, of=20)) == "fiscal quarter 2026Q2"  # from 84–100 % to 0–16 %, or back
 
 
@@ -51,6 +51,10 @@ def test_chance_is_not_weighed_for_one_project_or_one_quarter():
     assert note(escalated((0, 0, 0, 1), of=1, start="2026-04-01")) == (
         "fiscal quarter 2026Q2; a trend needs 4 complete quarters, there are 1"
     )
+
+
+def test_chance_is_weighed_as_soon_as_there_are_two_quarters():
+    assert note(escalated((0, 0, 0, 1), of=2, start="2026-01-01")) == f"fiscal quarter 2026Q2; {OVERLAP}"
 
 
 def test_a_short_history_says_how_many_quarters_there_are():
@@ -78,6 +82,13 @@ def test_a_portfolio_that_has_only_begun_has_no_quarter_to_judge():
     assert figures["escalation_rate", None]["verdict"] == "not due yet"
     assert note(figures) == "no project was active in the quarter; fiscal quarter 2026Q1"
     assert note(figures, group="2026Q2") == "partial: the quarter is not over"
+
+
+def test_a_portfolio_in_which_nothing_has_begun_has_no_rate():
+    tables = {"projects": [project("P0", status="proposed")], "escalations": [PROGRAMME]}
+    figures = kit(tables, "2026-06-30", keys=["escalation_rate"])
+    assert figures["escalation_rate", None]["verdict"] == "not due yet"
+    assert note(figures) == "no project was active in the quarter; fiscal quarter 2026Q2"
 
 
 def test_an_interval_ends_at_one():
