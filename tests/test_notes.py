@@ -414,3 +414,26 @@ def test_a_project_that_has_not_started_has_a_row_only_where_it_counts():
     tables["projects"][1] |= {"status": "proposed"}
     rows = kit(tables, "2026-06-30", keys=["benefits_run_rate", "finance_validated"])
     assert [group for _, group in rows if group] == ["project:P1"] * 2
+
+
+def test_a_group_says_why_it_has_no_figure_of_its_own():
+    groups = kit(late(), "2026-06-30", keys=["benefits_against_plan"])
+    assert groups["benefits_against_plan", "kind:cashable"]["note"] == NO_DUE
+    tables = launched(*month_by_month("B1", "2025-02-01", [1.0], [1.0]))
+    nobody_knows = "no planned investment is known for what is due"
+    assert note(tables, "benefits_realised", "kind:cashable") == nobody_knows
+    tables["projects"][0]["planned_investment"] = 0.5
+    assert note(tables, "benefits_realised", "kind:cashable") == ""
+
+
+def test_without_a_project_that_has_started_there_are_no_rules_to_be_in_force():
+    assert note({"projects": [project("P1", status="proposed")]}, "pivot_rules_in_force") == "no project has started"
+
+
+def test_groups_are_told_in_the_order_of_their_names():
+    tables = complete()
+    tables["decisions"][-1]["category"] = "scope"
+    tables["decisions"][-2]["category"] = "budget"
+    rows = kit(tables, "2026-06-30", keys=["decision_cycle_time"])
+    named = [group for _, group in rows if group]
+    assert named == ["category:budget", "category:scope", "category:unclassified", "forum:unclassified"]

@@ -79,6 +79,9 @@ def test_spend_is_known_of_months_that_have_ended_and_were_booked():
     booked[2]["actual_spend"] = None
     found = known({"projects": [project("P1"), project("P2")], "spend": booked}).spend
     assert cells(found, "project_id", "spend") == [("P1", 7.0)]
+    tables = {"projects": [project("P1"), project("P2")], "spend": booked}
+    assert len(known(tables, "2026-05-31").spend) == 1
+    assert len(known(tables, "2026-05-30").spend) == 0
     assert str(found["end"].iloc[0].date()) == "2026-05-31"
 
 

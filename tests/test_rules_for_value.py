@@ -261,6 +261,12 @@ def test_r22_year_0_is_that_of_the_first_flow_that_counts(measured, first, spent
     assert value(measured, "net_present_value", tables, discount_rate=0.1) == pytest.approx(expected)
 
 
+def test_r21_who_booked_nothing_never_spent_and_who_booked_one_did(measured):
+    tables = {"projects": [project("P1"), project("P2")], "benefits": [], "realisation": []}
+    tables["spend"] = [spend("P1", "2026-01-01", 1.0), spend("P2", "2026-01-01", 0.0)]
+    assert parts(measured(tables, "2026-06-30"), "portfolio_roi") == (-1.0, 1.0, 1)
+
+
 def test_what_is_sustained_is_told_benefit_by_benefit_however_small(measured):
     tables = one(month_by_month("B1", "2025-01-01", [None] * 4, [90.0] * 4), "2024-12-31")
     tables["benefits"].append(benefit("B2", "P1"))

@@ -154,7 +154,7 @@ def _by_group(one: Metric, known: Known, rows: Rows, group: str, whole: Figure) 
         return
     if group != "quarter":
         names = names.fillna(UNCLASSIFIED)
-    for name, units in frame.groupby(names, sort=True):
+    for name, units in frame.groupby(names):
         if parts:
             figure = _part(whole, float(units["numerator"].sum()), rows.empty)
         else:
@@ -181,7 +181,7 @@ def _names(known: Known, frame: pd.DataFrame, group: str) -> pd.Series | None:
 
 def _part(whole: Figure, part: float, empty: str) -> Figure:
     value = None if not whole.denominator or whole.denominator < 0 else part / whole.denominator
-    return replace(whole, value=value, numerator=part, state=None, note=empty if value is None else "")
+    return replace(whole, value=value, numerator=part, note=empty if value is None else "")
 
 
 def _nothing_recorded(known: Known, one: Metric) -> str:
