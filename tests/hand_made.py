@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from pmo_kit.locks import Entry, History
 from pmo_kit.metrics import measure
 from pmo_kit.portfolio import Assumptions, Portfolio
 
@@ -132,6 +134,14 @@ def with_assumptions(register: Portfolio, assumed: dict[str, Any]) -> Portfolio:
     given = {name: value for name, value in assumed.items() if name != "benchmarks"}
     benchmarks = {**Assumptions().benchmarks, **assumed.get("benchmarks", {})}
     return replace(register, assumptions=Assumptions(benchmarks=benchmarks, **given))
+
+
+def with_lock(register: Portfolio, locked: dict[str, Row], measured_on: dt.date) -> Portfolio:
+    """The register with a locked baseline of portfolio A."""
+    rows = [{"metric": key, "unit": "", "note": "said then", **row} for key, row in locked.items()]
+    details = {"as_of": measured_on.isoformat(), "figures": rows}
+    entry = Entry(1, "lock", "A", "Ann Lee", measured_on.isoformat(), previous="", hash="", details=details)
+    return replace(register, locks={"A": History(Path("A.jsonl"), (entry,))})
 
 
 def figures(measured: pd.DataFrame) -> Figures:

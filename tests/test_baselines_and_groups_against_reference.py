@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pmo_kit.locks import Entry, History
 from pmo_kit.metrics import history, measure
 from pmo_kit.metrics.measuring import BY
-from pmo_kit.portfolio import Portfolio
 
 from . import reference
 from .full_register import full_register
@@ -32,6 +28,7 @@ from .hand_made import (
     portfolio,
     project,
     spend,
+    with_lock,
 )
 from .test_against_reference import MANY, PROFILE, differences
 
@@ -80,14 +77,6 @@ def lock_of(days: float | None, mean: float | None, roi: float | None, months: f
         "decision_cycle_time_baseline": figure(77.0),
         "portfolio_roi_baseline": figure(7.7),
     }
-
-
-def with_lock(register: Portfolio, locked: dict[str, Row], measured_on: dt.date) -> Portfolio:
-    """The register with a locked baseline of portfolio A."""
-    rows = [{"metric": key, "unit": "", "note": "said then", **row} for key, row in locked.items()]
-    details = {"as_of": measured_on.isoformat(), "figures": rows}
-    entry = Entry(1, "lock", "A", "Ann Lee", measured_on.isoformat(), previous="", hash="", details=details)
-    return replace(register, locks={"A": History(Path("A.jsonl"), (entry,))})
 
 
 def with_owners(tables: Tables) -> Tables:

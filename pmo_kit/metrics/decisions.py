@@ -22,8 +22,7 @@ NONE_RAISED = "no issue was raised in the last twelve months"
 
 def cohort(known: Known) -> Rows:
     """The issues raised in the last twelve months: `days`, `decided`, `open`, with category and forum."""
-    issues = known.decisions[known.decisions["cohort"]]
-    return Rows(issues, empty=NONE_RAISED)
+    return Rows(known.decisions[known.decisions["cohort"]])
 
 
 def _before(known: Known, pool: Callable[[pd.DataFrame], Figure]) -> Figure:
@@ -48,15 +47,14 @@ def mean_before(known: Known) -> Figure:
 
 def median_days(issues: pd.DataFrame) -> Figure:
     """Kaplan–Meier median of `days`: the smallest t with S(t) ≤ 0.5. Numerator: decided; denominator: n."""
-    total, decided = len(issues), int(issues["decided"].sum()) if len(issues) else 0
+    total, decided = len(issues), int(issues["decided"].sum())
     if not total:
         return Figure(None, 0, 0, note=NONE_RAISED)
     value = None
     if decided:
         from scipy import stats  # half a second: only where a curve is drawn
 
-        observed = issues["decided"].to_numpy(dtype=bool)
-        days = issues["days"].to_numpy(dtype=float)
+        observed, days = issues["decided"].to_numpy(), issues["days"].to_numpy()
         curve = stats.ecdf(stats.CensoredData(uncensored=days[observed], right=days[~observed])).sf
         reached = curve.quantiles[curve.probabilities <= 0.5 + TOLERANCE]
         value = float(reached[0]) if reached.size else None
@@ -70,7 +68,7 @@ def median_days(issues: pd.DataFrame) -> Figure:
 
 def mean_days(issues: pd.DataFrame) -> Figure:
     """Plain mean of the days of those that were decided; what is still open is not in it."""
-    decided = issues.loc[issues["decided"].astype(bool), "days"] if len(issues) else pd.Series(dtype=float)
+    decided = issues.loc[issues["decided"], "days"]
     total = math.fsum(decided)
     open_or_withdrawn = len(issues) - len(decided)
     if decided.empty:
@@ -124,7 +122,7 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
     target = (1 - known.portfolio.assumptions.benchmarks["decision_cycle_time"]) * before.value
     issues = known.of(cohort).frame
     if figure.value is None:
-        followed = issues["days"].max() if len(issues) else -math.inf
+        followed = issues["days"].max()  # not a number where there is no issue, and then not long enough
         return replace(figure, state=Verdict.NOT_MET if followed >= target - TOLERANCE else Verdict.NOT_MEASURABLE)
     if figure.value <= target + TOLERANCE:
         return replace(figure, state=Verdict.MET)

@@ -142,8 +142,6 @@ def rules_in_force(known: Known) -> Rows:
 def joint_sponsorship(known: Known) -> Figure:
     """1 of 1 where CFO and CIO sponsor are named, are two different people, and the mandate is signed; else 0 of 1 (R52)."""
     record = known.portfolio.record
-    if not record:
-        return Figure(note="the portfolio has no row of its own")
     cfo, cio, signed = record.get("cfo_sponsor"), record.get("cio_sponsor"), record.get("mandate_signed_on")
     lacks = [
         *(["no CFO sponsor is named"] if is_placeholder(cfo) else []),

@@ -184,8 +184,8 @@ def against(
     denominator: np.ndarray,
     *,
     dis: bool = False,
+    empty: str,
     note: str = "",
-    empty: str = "",
 ) -> Rows:
     """Two amounts of the chosen months, a row per money benefit of a started project: `excluded` is 1 where none of its
     months is chosen. Dis-benefits are among them where `dis` is true."""

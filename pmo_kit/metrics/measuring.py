@@ -64,7 +64,7 @@ def tabulate(
         for one in chosen:
             unit = known.portfolio.currency if one.unit is Unit.MONEY else str(one.unit)
             for group, figure in _figures(one, known, grouped, by):
-                rows.append({"metric": one.key, "group": group, "unit": unit, **fixed, **_cells(figure, one, group)})
+                rows.append({"metric": one.key, "group": group, "unit": unit, **fixed, **_cells(figure, one)})
     frame = pd.DataFrame(rows, columns=list(RESULT_COLUMNS), dtype=object)  # so that no group stays None
     return frame.astype({"value": float, "numerator": float, "denominator": float, "excluded": int})
 
@@ -74,14 +74,13 @@ def metrics_of(keys: Iterable[str] | str | None) -> list[Metric]:
     return list(CATALOGUE) if keys is None else [metric(key) for key in ([keys] if isinstance(keys, str) else keys)]
 
 
-def _cells(figure: Figure, one: Metric, group: str | None) -> dict:
-    judged = one.judge is not None and (group is None or group.startswith("project:"))
+def _cells(figure: Figure, one: Metric) -> dict:
     return {
         "value": figure.value,
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "excluded": figure.excluded,
-        "verdict": str(figure.state) if judged and figure.state else "",
+        "verdict": str(figure.state) if one.judge and figure.state else "",
         "note": figure.note,
     }
 
@@ -100,7 +99,7 @@ def _figures(one: Metric, known: Known, grouped: bool, by: str | None) -> Iterat
         return
     rows = known.of(one.rows)
     if rows.cannot:
-        yield None, Figure(note=rows.cannot, state=Verdict.NOT_MEASURABLE)
+        yield None, Figure(note=rows.cannot)
         return
     whole = pooled(rows, one.sum_up) if one.sum_up else one.pool(rows.frame)
     whole = replace(whole, note=whole.note or (rows.empty if whole.value is None else "")).saying(
@@ -152,9 +151,7 @@ def _by_group(one: Metric, known: Known, rows: Rows, group: str, whole: Figure) 
     names = _names(known, frame, group)
     if names is None:
         return
-    if group != "quarter":
-        names = names.fillna(UNCLASSIFIED)
-    for name, units in frame.groupby(names):
+    for name, units in frame.groupby(names.fillna(UNCLASSIFIED)):
         if parts:
             figure = _part(whole, float(units["numerator"].sum()), rows.empty)
         else:
@@ -180,11 +177,11 @@ def _names(known: Known, frame: pd.DataFrame, group: str) -> pd.Series | None:
 
 
 def _part(whole: Figure, part: float, empty: str) -> Figure:
-    value = None if not whole.denominator or whole.denominator < 0 else part / whole.denominator
+    value = part / whole.denominator if whole.denominator > 0 else None
     return replace(whole, value=value, numerator=part, note=empty if value is None else "")
 
 
 def _nothing_recorded(known: Known, one: Metric) -> str:
     """What a supplied table without rows means: nothing was recorded (R9)."""
-    empty = [name for name in one.needs if name != "portfolios" and known.portfolio.tables[name].empty]
+    empty = [name for name in one.needs if known.portfolio.tables[name].empty]
     return f"nothing was recorded in {', '.join(empty)}" if empty else ""

@@ -64,7 +64,7 @@ class Known:
     baseline = cached_property(_baseline)
 
     def __init__(self, portfolio: Portfolio, from_another_day: Known | None = None) -> None:
-        self.portfolio = portfolio.for_portfolio(portfolio.portfolio_id)
+        self.portfolio = portfolio.for_portfolio()
         self.day = portfolio.as_of
         self.today = pd.Timestamp(portfolio.as_of)
         self._worked_out: dict[Callable[[Known], Any], Any] = {}

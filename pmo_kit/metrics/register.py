@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ..vocabulary import Frequency, Kind
+from ..vocabulary import Kind
 from .placeholders import placeholders
 from .result import TOLERANCE
 
@@ -28,7 +28,6 @@ def benefits(known: Known) -> pd.DataFrame:
     frame["share"] = frame["benefit_id"].map(known.shares).astype(float)
     frame["dis"] = frame["kind"] == Kind.DIS_BENEFIT
     frame["gross"] = ~(frame["dis"] | (frame["kind"] == Kind.NON_FINANCIAL))
-    frame["frequency"] = frame["frequency"].fillna(str(Frequency.MONTHLY))
     frame["project"] = known.places(frame["project_id"])  # checked: every benefit has its project
     for column in OF_PROJECT:
         frame[column] = known.projects[column].take(frame["project"]).to_numpy()
@@ -79,7 +78,6 @@ def current_objectives(known: Known) -> pd.DataFrame:
 def _of_all(known: Known) -> pd.DataFrame:
     """The benefits of all portfolios that were agreed by then."""
     table = known.portfolio.claims
-    table = known.portfolio.tables["benefits"] if table is None else table
     return table[_agreed(known, table)]
 
 

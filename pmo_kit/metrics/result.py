@@ -55,7 +55,7 @@ class Rows:
         codes, ids = pd.factorize(self.frame["project_id"])
         chosen = codes >= 0  # a unit without a project is a part of the whole
         top, bottom, excluded = (
-            np.bincount(codes[chosen], np.nan_to_num(self.frame[name].to_numpy(dtype=float)[chosen]), len(ids)).tolist()
+            np.bincount(codes[chosen], np.nan_to_num(self.frame[name].to_numpy(dtype=float)[chosen])).tolist()
             for name in ("numerator", "denominator", "excluded")
         )
         return {project_id: (top[n], bottom[n], int(excluded[n])) for n, project_id in enumerate(ids)}

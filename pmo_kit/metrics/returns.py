@@ -72,7 +72,7 @@ def return_before(known: Known) -> Rows:
 def roi_before(known: Known) -> Figure:
     """The baseline of the ROI: the locked one, else the replayed one."""
     rows = known.of(return_before)
-    return known.locked("portfolio_roi") or pooled(rows, ratio).saying(rows.cannot)
+    return known.locked("portfolio_roi") or pooled(rows, ratio)
 
 
 def uplift(known: Known) -> Figure:
@@ -114,7 +114,7 @@ def _earliest(known: Known) -> np.ndarray:
 def net(numerator: float, denominator: float, excluded: int) -> Figure:
     """Present value of net benefits less that of costs; undefined where nothing was ever spent."""
     value = numerator - denominator if denominator else None
-    return Figure(value, value, None, excluded, "" if denominator else NOBODY_SPENT)
+    return Figure(value, value, None, excluded)
 
 
 def launched_months(known: Known) -> Rows:
@@ -163,7 +163,7 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
     if gained.value is None:
         why = "the baseline is not above zero: see the uplift in points" if before is not None and before <= 0 else ""
         if before is None:
-            why = known.no_baseline or known.of(return_before).cannot or NO_BASELINE
+            why = known.of(return_before).cannot or NO_BASELINE
         return replace(figure, state=Verdict.NOT_MEASURABLE).saying(why)
     met = at_least(gained.value, known.portfolio.assumptions.benchmarks["portfolio_roi"])
     return replace(figure, state=Verdict.MET if met else Verdict.NOT_MET)
