@@ -26,9 +26,10 @@ COUNTED = (*KILLED, "survived", "no tests")
 INTRODUCTION = """\
 # What the tests notice
 
-Made by `make mutants`, which takes hours: it is run before a release and after work on the metrics, and is no part of
-`make test`. mutmut {version} changes the functions of `pmo_kit/metrics` one place at a time – a sign, a number, a text, an
-argument – and runs the tests that reach the function. A change that fails a test is killed, one that fails none survives.
+Made by `make mutants`, which takes over half an hour on two processors: it is run before a release and after work on
+the metrics, and is no part of `make test`. mutmut {version} changes the functions of `pmo_kit/metrics` one place at a
+time – a sign, a number, a text, an argument – and runs the tests that reach the function. A change that fails a test is
+killed, one that fails none survives.
 
 **{killed:,} of {total:,} changes are killed: {share:.1%}.** A change that keeps the tests busy for many times as long as
 they usually take counts as killed; one that no test reaches, or that ends Python itself, does not. Nothing is changed
