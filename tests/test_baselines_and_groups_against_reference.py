@@ -51,11 +51,24 @@ OVER_A_LOCK = (
 )
 IN_GROUPS = {
     "project": ("benefits_realised", "portfolio_roi", "value_leakage_delay"),
-    "owner": ("benefits_realised", "accountability", "benefits_against_plan_capped", "value_leakage_gross"),
+    "owner": (
+        "benefits_realised",
+        "benefits_run_rate",
+        "accountability",
+        "benefits_against_plan_capped",
+        "value_leakage_gross",
+    ),
     "objective": ("benefits_realised", "strategic_alignment_spend", "net_benefits_against_plan", "sustained_rate"),
     "kind": ("benefits_realised", "evidence_coverage", "net_benefits_against_plan", "finance_validated"),
-    "category": ("decision_cycle_time", "decision_cycle_time_mean_baseline"),
-    "quarter": ("benefits_against_replan", "net_benefits_against_plan", "escalation_rate_high", "decision_cycle_time"),
+    "category": ("decisions_open_share", "decision_cycle_time", "decision_cycle_time_mean_baseline"),
+    "quarter": (
+        "benefits_against_replan",
+        "finance_validated",
+        "escalations_contained",
+        "net_benefits_against_plan",
+        "escalation_rate_high",
+        "decision_cycle_time",
+    ),
 }
 OVER_TIME = (*OVER_A_LOCK, "benefits_realised", "benefits_in_year", "strategic_alignment", "escalation_rate")
 OWNERS = {"Ada Byrne": "Ada Byrne", "Omar Reid": "Omar Reid", "TBC": "Payments team"}

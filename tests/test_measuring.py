@@ -13,7 +13,20 @@ from pmo_kit.metrics.registry import metric
 from pmo_kit.portfolio import Portfolio
 from pmo_kit.vocabulary import RESULT_COLUMNS
 
-from .hand_made import Tables, benefit, checked, day, frames, kit, month_by_month, portfolio, project, with_lock
+from .hand_made import (
+    Tables,
+    benefit,
+    checked,
+    day,
+    escalation,
+    frames,
+    issue,
+    kit,
+    month_by_month,
+    portfolio,
+    project,
+    with_lock,
+)
 
 AS_OF = "2026-06-30"
 
@@ -71,6 +84,61 @@ def test_objectives_are_told_apart_to_the_letter_and_owners_are_not():
         None, "objective:O-1", "objective:O1",
     ]  # fmt: skip
     assert measure(register, "accountability", by="owner")["denominator"].tolist() == [2.0, 2.0]
+
+
+def by_group(tables: Tables, key: str, by: str) -> dict[str, float]:
+    found = measure(checked(tables, AS_OF), key, by=by)
+    return dict(zip(found["group"].fillna("all"), found["value"], strict=True))
+
+
+def test_a_run_rate_is_told_for_each_owner_also_where_nothing_came_lately():
+    tables = launched()
+    owners = {"B1": "Ada Byrne", "B2": "Omar Reid", "B3": "Lena Fox"}
+    tables["benefits"] = [benefit(name, "P1", owner=owner) for name, owner in owners.items()]
+    tables["benefits"].append(benefit("B4", "P1", "dis_benefit", owner="Ines Roth"))
+    for name, first in {"B2": "2026-06-01", "B3": "2026-03-01", "B4": "2026-06-01"}.items():
+        tables["realisation"] += month_by_month(name, first, [9.0], [6.0])
+    assert by_group(tables, "benefits_run_rate", "owner") == {
+        "all": 184.0,  # (40 in April + 6 in June) ÷ 3 × 12
+        "owner:Ada Byrne": 160.0,
+        "owner:Lena Fox": 0.0,  # March is no longer one of the last three months
+        "owner:Omar Reid": 24.0,
+    }
+
+
+def test_what_finance_confirmed_is_told_quarter_by_quarter():
+    tables = launched()
+    tables["realisation"] = month_by_month("B1", "2026-02-01", [9.0] * 4, [10.0, 30.0, 20.0, 20.0])
+    for row in tables["realisation"][1:3]:
+        row["validated_by"] = "Group finance"
+    assert by_group(tables, "finance_validated", "quarter") == {"all": 0.625, "2026Q1": 0.75, "2026Q2": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("key", "by", "values"),
+    [
+        ("decisions_open_share", "category", {"all": 0.25, "category:budget": 0.0, "category:scope": 0.5}),
+        ("decisions_count", "category", {"all": 4.0, "category:budget": 2.0, "category:scope": 2.0}),
+        ("decisions_open_share", "quarter", {"all": 0.25, "2026Q1": 0.0, "2026Q2": 1.0}),
+        ("escalations_contained", "quarter", {"all": 1 / 3, "2026Q1": 0.5, "2026Q2": 0.0}),
+    ],
+)
+def test_issues_and_escalations_are_told_by_what_is_said_of_them(key: str, by: str, values: dict[str, float]):
+    tables = {
+        "projects": [project("P1")],
+        "decisions": [
+            issue("D1", "2026-02-01", 9, category="scope"),
+            issue("D2", "2026-02-02", 9, category="budget"),
+            issue("D3", "2026-03-01", 9, category="budget"),
+            issue("D4", "2026-04-01", None, category="scope"),
+        ],
+        "escalations": [
+            escalation("E1", "P1", "2026-01-05", "programme", closed_on=day("2026-01-09")),
+            escalation("E2", "P1", "2026-03-05", "executive", closed_on=day("2026-03-09")),
+            escalation("E3", "P1", "2026-05-05", "programme"),
+        ],
+    }
+    assert by_group(tables, key, by) == pytest.approx(values)
 
 
 def test_a_part_of_nothing_planned_is_undefined():

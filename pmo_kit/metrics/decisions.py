@@ -95,13 +95,18 @@ def reduction(known: Known) -> Figure:
 def open_share(known: Known) -> Rows:
     """Per issue of the cohort: whether it is still open."""
     issues = known.of(cohort).frame
-    frame = issues[["project_id"]].assign(numerator=issues["open"].astype(float), denominator=1.0, excluded=0)
-    return Rows(frame, empty=NONE_RAISED)
+    return Rows(_of_issues(issues, issues["open"].astype(float), 1.0), empty=NONE_RAISED)
 
 
 def raised(known: Known) -> Rows:
     """The issues of the cohort, counted."""
-    return Rows(known.of(cohort).frame[["project_id"]].assign(numerator=1.0, denominator=math.nan, excluded=0))
+    return Rows(_of_issues(known.of(cohort).frame, 1.0, math.nan))
+
+
+def _of_issues(issues: pd.DataFrame, numerator: pd.Series | float, denominator: float) -> pd.DataFrame:
+    """A row per issue with these sums, and with what issues are grouped by."""
+    frame = issues[["project_id", "category", "forum", "raised_on"]]
+    return frame.assign(numerator=numerator, denominator=denominator, excluded=0)
 
 
 def oldest_open(known: Known) -> Figure:

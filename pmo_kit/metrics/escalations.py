@@ -112,7 +112,7 @@ def contained(known: Known) -> Rows:
     """Per escalation raised in the last twelve months: whether it was closed at programme level."""
     frame = known.escalations[in_last_year(known, known.escalations["raised_on"])]
     closed = frame["closed_on"].notna() & (frame["level"] == Level.PROGRAMME)
-    rows = frame[["project_id"]].assign(numerator=closed.astype(float), denominator=1.0, excluded=0)
+    rows = frame[["project_id", "raised_on"]].assign(numerator=closed.astype(float), denominator=1.0, excluded=0)
     return Rows(rows, empty="no escalation was raised in the last twelve months")
 
 

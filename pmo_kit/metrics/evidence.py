@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..vocabulary import Kind
-from .ledger import against
+from .ledger import against, by_month
 from .placeholders import bare, is_placeholder, placeholders
 from .population import Known
 from .realised import NOTHING_PLANNED
@@ -167,7 +167,11 @@ def finance_validated(known: Known) -> Rows:
     frame = known.benefits[["project_id", "benefit_id"]].assign(
         numerator=ledger.total(ledger.validated, rows), denominator=ledger.total(ledger.actual, rows), excluded=0
     )
-    return Rows(frame[ledger.has(rows)], empty="no actual value above zero has been recorded")
+    return Rows(
+        frame[ledger.has(rows)],
+        empty="no actual value above zero has been recorded",
+        monthly=lambda: by_month(ledger, rows, ledger.validated, ledger.actual),
+    )
 
 
 def _of_benefits(known: Known, has: pd.Series) -> Rows:

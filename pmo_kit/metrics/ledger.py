@@ -198,11 +198,13 @@ def against(
         excluded=~found.has(rows),
     )
 
-    def monthly() -> pd.DataFrame:
-        columns = {"numerator": numerator[rows], "denominator": denominator[rows]}
-        return pd.DataFrame({"end": last_days(found.month[rows]), **columns, "excluded": 0})
+    return Rows(frame, note=note, empty=empty, monthly=lambda: by_month(found, rows, numerator, denominator))
 
-    return Rows(frame, note=note, empty=empty, monthly=monthly)
+
+def by_month(found: Ledger, rows: np.ndarray, numerator: np.ndarray, denominator: np.ndarray) -> pd.DataFrame:
+    """Two amounts of the chosen months, a row for each, with its last day."""
+    columns = {"numerator": numerator[rows], "denominator": denominator[rows]}
+    return pd.DataFrame({"end": last_days(found.month[rows]), **columns, "excluded": 0})
 
 
 def of_benefits(known: Known, *, dis: bool = False, **columns: np.ndarray | int) -> pd.DataFrame:

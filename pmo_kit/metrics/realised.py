@@ -138,8 +138,10 @@ def run_rate(known: Known) -> Rows:
     unfinished = month_number(known.day + dt.timedelta(days=1))
     last = ledger.gross & (ledger.month >= unfinished - 3)
     a_year = ledger.total(ledger.actual, last) * 12 / 3
-    frame = known.benefits[["project_id"]].assign(numerator=a_year, denominator=np.nan, excluded=0)
-    return Rows(frame[ledger.has(last)])
+    frame = known.benefits[["project_id", "benefit_id", "kind"]].assign(
+        numerator=a_year, denominator=np.nan, excluded=0
+    )
+    return Rows(frame[ledger.has(last) | (known.benefits["started"] & known.benefits["gross"])])
 
 
 def _in_fiscal_year(known: Known, year: int) -> Rows:

@@ -97,6 +97,11 @@ def decisions_open_share(register: Register, chosen: list[Row]) -> Result:
         return missing()
     ids = {project["project_id"] for project in chosen}
     rows = [row for row in cohort(register) if row["project_id"] in ids]
+    return still_open(rows)
+
+
+def still_open(rows: list[Row]) -> Result:
+    """Those of the issues that are open."""
     return ratio(len([row for row in rows if row["state"] == "open"]), len(rows))
 
 

@@ -113,6 +113,15 @@ def escalations_contained(register: Register, chosen: list[Row]) -> Result:
     if not register.has("escalations"):
         return missing()
     ids = {project["project_id"] for project in chosen}
+    return contained([r for r in raised_in_the_last_year(register) if r["project_id"] in ids])
+
+
+def raised_in_the_last_year(register: Register) -> list[Row]:
+    """Of any level."""
     since = months_later(register.as_of, -12)
-    raised = [r for r in register.escalations if r["project_id"] in ids and r["raised_on"] > since]
+    return [r for r in register.escalations if r["raised_on"] > since]
+
+
+def contained(raised: list[Row]) -> Result:
+    """Those of the escalations that were closed at programme level."""
     return ratio(len([r for r in raised if r["level"] == "programme" and r["closed"]]), len(raised))

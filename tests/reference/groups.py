@@ -8,7 +8,7 @@ from typing import Any
 from . import alignment, decisions, escalations, evidence, leakage, realised
 from .dates import quarter_name
 from .register import Register, Row, named, plain
-from .results import Result
+from .results import Result, count
 
 Results = dict[tuple[str, str | None], Result]
 UNCLASSIFIED = "unclassified"
@@ -20,6 +20,7 @@ OVER_MONTHS = (
     realised.benefits_in_year,
     evidence.evidence_coverage,
     evidence.net_benefits_against_plan,
+    evidence.finance_validated,
 )
 OVER_BENEFITS = (
     *OVER_MONTHS,
@@ -28,12 +29,14 @@ OVER_BENEFITS = (
     evidence.accountability,
     evidence.specific_targets,
     evidence.measure_achievement,
-    evidence.finance_validated,
 )
 OF_ISSUES = (
     ("decision_cycle_time", decisions.median),
     ("decision_cycle_time_mean", decisions.mean),
+    ("decisions_open_share", decisions.still_open),
+    ("decisions_count", lambda issues: count(len(issues))),
 )
+WITH_A_BASELINE = ("decision_cycle_time", "decision_cycle_time_mean")
 
 
 def by_project(register: Register, sums: Iterable[Callable[..., Result]]) -> Results:
@@ -57,6 +60,7 @@ def by_benefits_own(register: Register, by: str) -> Results:
         group, part = f"{by}:{name}", register.narrowed(benefits)
         if realised.gross_benefits(part, part.projects):
             found["benefits_realised", group] = {**realised.benefits_realised(part, part.projects), "verdict": ""}
+            found["benefits_run_rate", group] = evidence.benefits_run_rate(part, part.projects)
         for metric in OVER_BENEFITS:
             found[metric.__name__, group] = metric(part, part.projects)
         found.update({(key, group): row for key, row in leakage.parts(part, part.projects).items()})
@@ -85,6 +89,9 @@ def by_quarter(register: Register) -> Results:
         **_of_issues(register, lambda issue: quarter_name(issue["raised_on"], register.fiscal_start)),
         **escalations_by_quarter(register),
     }
+    raised = escalations.raised_in_the_last_year(register) if register.has("escalations") else []
+    for name, some in grouped(raised, lambda one: quarter_name(one["raised_on"], register.fiscal_start)).items():
+        found["escalations_contained", name] = escalations.contained(some)
     quarters = grouped(register.months, lambda month: quarter_name(month["month"], register.fiscal_start))
     for name, months in quarters.items():
         part = register.narrowed(months=months)
@@ -126,7 +133,7 @@ def _of_issues(register: Register, name_of: Callable[[Row], str]) -> Results:
     for key, pool in OF_ISSUES:
         for name, issues in grouped(decisions.cohort(register), name_of).items():
             found[key, name] = pool(issues)
-        if before is not None and key not in register.locked:
+        if key in WITH_A_BASELINE and before is not None and key not in register.locked:
             for name, issues in grouped(decisions.cohort(before), name_of).items():
                 found[f"{key}_baseline", name] = pool(issues)
     return found
