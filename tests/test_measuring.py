@@ -87,7 +87,9 @@ def test_objectives_are_told_apart_to_the_letter_and_owners_are_not():
 
 
 def by_group(tables: Tables, key: str, by: str) -> dict[str, float]:
+    """The values by group; nothing is excluded."""
     found = measure(checked(tables, AS_OF), key, by=by)
+    assert not found["excluded"].any()
     return dict(zip(found["group"].fillna("all"), found["value"], strict=True))
 
 
