@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from pmo_kit.metrics import history, measure
-from pmo_kit.portfolio import Portfolio
+from pmo_kit.register.portfolio import Portfolio
 
 AS_OF = "2026-06-30"
 REGISTERS = {"24 thousand": (200, 1_000, 24, 9), "5 million": (4_000, 138_889, 36, 5)}  # …, months, turns

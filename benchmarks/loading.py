@@ -32,7 +32,7 @@ KIT = ("pandas", "pyarrow.parquet", "pmo_kit.loaders", "pmo_kit.metrics")
 IMPORTS = {
     "store": KIT,
     "parquet": KIT,
-    "postgres": (*KIT, "pmo_kit.loaders.database"),
+    "postgres": (*KIT, "pmo_kit.loaders.sources.database"),
     "duckdb": ("duckdb",),
     "pandas": ("pandas", "pyarrow.parquet"),
 }
@@ -48,7 +48,7 @@ FROM {realisation} r JOIN shares USING (benefit_id) GROUP BY 1 ORDER BY 1
 
 def _totals(portfolio) -> tuple[float, float]:
     """Planned and actual of a narrowed portfolio, with the kit's shares."""
-    from pmo_kit.metrics.population import Known
+    from pmo_kit.metrics.population.known import Known
 
     shares = Known(portfolio).shares
     rows = portfolio.tables["realisation"]

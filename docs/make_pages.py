@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pmo_kit.metrics import CATALOGUE
-from pmo_kit.schemas import DICTIONARY
+from pmo_kit.register.schemas import DICTIONARY
 from pmo_kit.vocabulary import BENCHMARKS, HEADLINE_METRICS
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ def tables_page() -> str:
     lines = [
         "# Tables",
         "",
-        "Made from `pmo_kit/schemas.py` by `make docs`. Only `projects` must exist. A **bold** column must be there and filled,",
+        "Made from `pmo_kit/register/schemas.py` by `make docs`. Only `projects` must exist. A **bold** column must be there and filled,",
         "all others may be absent or empty. Dates are ISO 8601, a month is its first day, money is in major units of the",
         "portfolio's currency.",
         "",

@@ -4,25 +4,36 @@
     portfolio = load("my-pmo").for_portfolio("RETAIL")
     measure(portfolio)
 
-Names are looked up when they are first used, so that importing the kit costs nothing.
+What stands in `__all__` is what the kit promises to keep. Names are looked up when they are first used, so that importing
+the kit costs nothing.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # for those who read the code and complete names without running it
+    from .batch import run
+    from .finding import findings
+    from .loaders import load
+    from .metrics import history, measure, metric
+    from .register.portfolio import Portfolio
+    from .sections.headline import headline
 
 _FACE = {
-    "CATALOGUE": "metrics",
-    "Finding": "findings",
-    "Portfolio": "portfolio",
+    "Portfolio": "register.portfolio",
+    "findings": "finding",
+    "headline": "sections.headline",
+    "history": "metrics",
     "load": "loaders",
     "measure": "metrics",
     "metric": "metrics",
+    "run": "batch",
 }
 
-__all__ = ["CATALOGUE", "Finding", "Portfolio", "__version__", "load", "measure", "metric"]
+__all__ = ["Portfolio", "__version__", "findings", "headline", "history", "load", "measure", "metric", "run"]
 
 
 def __getattr__(name: str) -> Any:

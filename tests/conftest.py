@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .postgres import Server, server
+from .builders.postgres import Server, server
 
 if TYPE_CHECKING:
     import pandas as pd

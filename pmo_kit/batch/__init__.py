@@ -1,1 +1,4 @@
-"""The batch: what is to be run (`plan`), how one notebook is run (`execute`), all of them side by side (`run`)."""
+"""Plan, execute, publish: every notebook for every portfolio, and the reports that come of it.
+
+May import the report and all below; papermill stands behind `execute`.
+"""

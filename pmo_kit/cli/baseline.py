@@ -13,8 +13,8 @@ from .options import AsOf, Config, Source, settings_and_day, today
 from .output import Format, number_of, plain, print_csv, print_json, print_table, say
 
 if TYPE_CHECKING:
-    from ..locks import Entry
-    from ..portfolio import Portfolio
+    from ..register.locks import Entry
+    from ..register.portfolio import Portfolio
 
 baseline = typer.Typer(no_args_is_help=True, help="Lock, show and verify baselines, and keep their reviews.")
 One = Annotated[
@@ -47,8 +47,8 @@ def lock(
     ] = "",
 ) -> None:
     """Measure every metric before the transformation, and add it to the history."""
-    from ..locking import lock_baseline
-    from ..portfolio import as_date
+    from ..baselines.locking import lock_baseline
+    from ..register.portfolio import as_date
 
     one, folder, _ = _opened(source, config, portfolio, None)
     try:
@@ -112,7 +112,7 @@ def verify(
     ] = None,
 ) -> None:
     """Say what the history proves, what contradicts it, and what it cannot prove."""
-    from ..locking import verify as verified
+    from ..baselines.locking import verify as verified
 
     one, _, _ = _opened(source, config, portfolio, None)
     proves, against, cannot = verified(one.locks[one.portfolio_id], printed or ())
@@ -137,7 +137,7 @@ def review(
     form: Annotated[Format, typer.Option("--format", help="How to print the calendar.")] = Format.TABLE,
 ) -> None:
     """Print the calendar of reviews – due, done, overdue – or record that one was done."""
-    from ..locking import record_review, reviews
+    from ..baselines.locking import record_review, reviews
 
     one, folder, day = _opened(source, config, portfolio, as_of)
     if reviewed_by:

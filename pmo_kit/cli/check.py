@@ -49,9 +49,9 @@ def check(
 
     Ends with 1 where a row is set aside or a table unusable; with --strict also where a cell was read as empty.
     """
-    from ..checks import validate
     from ..errors import UnknownNameError
     from ..loaders import read
+    from ..register.checks import validate
 
     if set_aside is not None:
         _can_be_written(set_aside)

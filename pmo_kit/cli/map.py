@@ -26,9 +26,9 @@ def propose_mapping(
     Looks at headers and cells and writes a first mapping file, with how sure each guess is, what to ask, and what it
     could not place. It is yours to finish: what it is not sure of stands in comments.
     """
-    from ..config import settings_for
     from ..loaders.places import open_source
-    from ..loaders.proposal import propose
+    from ..loaders.proposal.propose import propose
+    from ..settings.config import settings_for
 
     if out is not None and out.exists() and not force:
         raise SettingsError(f"--out {str(out)!r} is there already: name another file, or give --force to write over it")

@@ -14,7 +14,7 @@ from .output import Format, plain, print_csv, print_json, print_table, say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..portfolio import Portfolio
+    from ..register.portfolio import Portfolio
 
 NUMERIC = ("value", "numerator", "denominator", "excluded")
 NAMED = 6  # metrics that a message names before it only counts

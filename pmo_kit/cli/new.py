@@ -42,8 +42,8 @@ def new(
 
 
 def _fill(workspace: Path) -> None:
-    from ..carried import folder
     from ..loaders.blank import write_blank_workbook
+    from ..settings.carried import folder
 
     for template in sorted((folder("templates") / "workspace").iterdir()):
         shutil.copyfile(template, workspace / template.name)

@@ -14,9 +14,9 @@ from .problems import lost
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..config import Settings
     from ..errors import Problem
-    from ..portfolio import Portfolio
+    from ..register.portfolio import Portfolio
+    from ..settings.config import Settings
 
 Source = Annotated[
     str | None,
@@ -56,7 +56,7 @@ Strict = Annotated[
 
 def settings_and_day(source: str | None, config: str | None, as_of: str | None) -> tuple[Settings, Any, dt.date]:
     """The settings that hold, the source that is meant, and the as-of date; a settings file that nobody named is told."""
-    from ..config import settings_for
+    from ..settings.config import settings_for
 
     settings, meant = settings_for(source, config)
     if settings.file and not config:

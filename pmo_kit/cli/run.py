@@ -56,9 +56,9 @@ def run(
     Ends with 1 where a report could not be made; the others are made all the same. Ends with 2 before anything is
     started where source, settings, notebooks or parameters do not fit.
     """
+    from ..batch.edition import Edition, measured, narrowed, notebooks_of, read_input
     from ..batch.plan import plan
     from ..batch.run import run as run_batch
-    from .edition import Edition, measured, narrowed, notebooks_of, read_input
 
     now = dt.datetime.now(dt.UTC)  # the stamp of the run
     everything = [read_input(one, config, as_of) for one in source or [None]]
@@ -94,7 +94,7 @@ def _make(out: Path) -> None:
 
 
 def _tell_plan(tasks: Sequence[Task]) -> None:
-    from .. import carried
+    from ..settings import carried
 
     portfolios = {task.unit.portfolio_id for task in tasks}
     say(f"{number_of(len(tasks), 'report')} on {number_of(len(portfolios), 'portfolio')}")

@@ -17,8 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..schemas import DICTIONARY, Column
-from .grid import EXAMPLE
+from ..register.schemas import DICTIONARY, Column
+from .sources.grid import EXAMPLE
 
 LAST_ROW = 5000  # as far down as a choice is offered
 HOW = {

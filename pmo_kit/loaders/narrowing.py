@@ -10,10 +10,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..cells.parsing import as_text, is_empty
-from ..raw import RawTable
-from .mapping import TableSpec
-from .sheets import Sheet, Source
+from ..register.raw import RawTable
+from .mapping.spec import TableSpec
+from .sources.sheets import Sheet, Source, text_of
 
 HANGS_ON = {
     "alignment": ("project_id", "projects"),
@@ -53,8 +52,3 @@ def _ids(raw: Mapping[str, RawTable], name: str, portfolio_id: str) -> frozenset
         return None
     mine = frame.loc[frame[owner].map(text_of).isin(wanted), key]
     return frozenset(text_of(cell) for cell in mine)
-
-
-def text_of(cell: object) -> str:
-    """An id as it will be read."""
-    return "" if is_empty(cell) else as_text(cell)

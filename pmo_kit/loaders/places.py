@@ -10,12 +10,12 @@ from pathlib import Path
 
 from ..errors import Problem, SettingsError, SourceError, did_you_mean, nearest
 from ..vocabulary import TABLES, Effect
-from .addresses import SUFFIXES, is_database, public, refuse_clear_secrets
-from .folder import Folder
-from .mapping import Mapping, Query
-from .parquet import ParquetFolder
-from .sheets import Source, sheet_title
-from .workbook import Workbook
+from .mapping.spec import Mapping, Query
+from .sources.addresses import SUFFIXES, is_database, public, refuse_clear_secrets
+from .sources.folder import Folder
+from .sources.parquet import ParquetFolder
+from .sources.sheets import Source, sheet_title
+from .sources.workbook import Workbook
 
 KINDS: tuple[type[Source], ...] = (ParquetFolder, Folder, Workbook)  # a database is told by its address
 
@@ -140,7 +140,7 @@ def open_source(source: str | Path | MappingType[str, str] | None) -> Iterator[S
 def _opened(address: str, places: Places) -> Source:
     """The source at an address; raises `SourceError` where there is none, with the nearest names beside it."""
     if is_database(address):
-        from .database import Database  # SQLAlchemy and DuckDB take their time, and few need them
+        from .sources.database import Database  # SQLAlchemy and DuckDB take their time, and few need them
 
         for origin in places.origins:
             if isinstance(origin, Database) and origin.address == address:
@@ -165,7 +165,7 @@ def _opened(address: str, places: Places) -> Source:
 
 def _asked(origin: Source, name: str, query: Query, where: str) -> tuple[Source, str]:
     """The rows that a query of the mapping gives."""
-    from .database import Database
+    from .sources.database import Database
 
     if not isinstance(origin, Database):
         raise SettingsError(

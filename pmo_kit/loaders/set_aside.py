@@ -25,11 +25,11 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..cells.parsing import as_text, is_empty
 from ..errors import Problem
-from ..schemas import table as declared
+from ..register.cells.parsing import as_text, is_empty
+from ..register.schemas import table as declared
 from ..vocabulary import Effect
-from .sheets import Sheet, sheet_title
+from .sources.sheets import Sheet, sheet_title
 
 FILLS = {
     Effect.SET_ASIDE: PatternFill("solid", fgColor="FFB3B3"),

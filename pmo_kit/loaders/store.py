@@ -26,13 +26,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ..checks import Counts
-from ..config import Settings
 from ..errors import Problem, SourceError
-from ..portfolio import Portfolio
-from ..schemas import table as declared
+from ..register.checks import Counts
+from ..register.portfolio import Portfolio
+from ..register.schemas import table as declared
+from ..settings.config import Settings
 from ..vocabulary import Effect
-from .arrow import column
+from .sources.arrow import column
 
 INDEX = "register.json"
 ROW = "__row"  # where a row stands in its table, so that order and index come back

@@ -17,9 +17,9 @@ import pandas as pd
 
 from ..dates import complete_quarters, quarter_end, quarter_name
 from ..vocabulary import Level, Verdict
-from .governance import in_last_year
 from .population import Known
-from .projects import active_between
+from .population.days import in_last_year
+from .population.projects import active_between, places
 from .result import TOLERANCE, Figure, Rows, pooled, ratio
 
 SHOWN, JUDGED = 8, 4  # quarters shown, and those that the trend is judged by (R32, R34)
@@ -110,14 +110,14 @@ def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure
 
 def contained(known: Known) -> Rows:
     """Per escalation raised in the last twelve months: whether it was closed at programme level."""
-    frame = known.escalations[in_last_year(known, known.escalations["raised_on"])]
+    frame = known.escalations[in_last_year(known.escalations["raised_on"], known.day)]
     closed = frame["closed_on"].notna() & (frame["level"] == Level.PROGRAMME)
     rows = frame[["project_id", "raised_on"]].assign(numerator=closed.astype(float), denominator=1.0, excluded=0)
     return Rows(rows, empty="no escalation was raised in the last twelve months")
 
 
 def _units(known: Known, first: dt.date, last: dt.date) -> pd.DataFrame:
-    active = active_between(known, first, last).to_numpy()
+    active = active_between(known.projects, first, last).to_numpy()
     executive = known.of(_executive)
     inside = executive[executive["raised_on"].between(pd.Timestamp(first), pd.Timestamp(last))]
     escalated = np.zeros(len(active), dtype=bool)
@@ -136,13 +136,13 @@ def _units(known: Known, first: dt.date, last: dt.date) -> pd.DataFrame:
 def _executive(known: Known) -> pd.DataFrame:
     """Escalations to the executive, with the row of their `project` among the projects."""
     frame = known.escalations[known.escalations["level"] == Level.EXECUTIVE]
-    return frame.assign(project=known.places(frame["project_id"]))
+    return frame.assign(project=places(known.projects, frame["project_id"]))
 
 
 def _beginnings(known: Known) -> dict[str | None, dt.date]:
     """The first day on which each project was active, and under None the first day on which any was."""
     projects = known.projects
-    once_active = projects[active_between(known, dt.date.min, known.day)]
+    once_active = projects[active_between(known.projects, dt.date.min, known.day)]
     starts = once_active.set_index("project_id")["start_date"].dt.date.to_dict()
     return {**starts, None: min(starts.values())} if starts else {}
 

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from ..vocabulary import Kind
-from .ledger import against, by_month
 from .placeholders import bare, is_placeholder, placeholders
 from .population import Known
 from .realised import NOTHING_PLANNED
 from .result import TOLERANCE, Figure, Rows, plural
+from .sums import against, by_month
 
 NO_BENEFITS = "no started project has a benefit in the register"
 NOT_MOVED = Figure(

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..dates import complete_quarters
 from ..errors import SettingsError
-from ..portfolio import Portfolio
+from ..register.portfolio import Portfolio
 from .measuring import measure, metrics_of, tabulate
 from .population import Known
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .ledger import of_benefits
 from .population import Known
 from .realised import NOTHING_PLANNED
 from .result import Rows
+from .sums import of_benefits
 
 NEVER = np.iinfo(np.int64).max  # the month in which nothing came
 

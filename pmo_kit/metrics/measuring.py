@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..dates import quarter_name
 from ..errors import UnknownNameError
-from ..portfolio import Portfolio
+from ..register.portfolio import Portfolio
 from ..vocabulary import RESULT_COLUMNS, UNCLASSIFIED, Unit, Verdict
 from . import escalations
 from .evidence import achieved

@@ -13,10 +13,9 @@ import pandas as pd
 
 from ..dates import fiscal_year, fiscal_years_of, month_number
 from ..vocabulary import Verdict
-from .ledger import against, of_benefits, unplanned_months
 from .population import Known
-from .projects import waiting
 from .result import Figure, Rows, above, change, join, plural, pooled, ratio
+from .sums import against, of_benefits, unplanned_months, waiting
 
 NOTHING_DUE = "no project has been live for a full year yet"
 NOTHING_PLANNED = "no planned value has fallen due in a launched project"

@@ -1,1 +1,4 @@
-"""The page of a report, the index and the manifest over all, and where their figures come from."""
+"""The page: from an executed notebook to one HTML file, the index over all, and the manifest beside it.
+
+May import views and all below; nbconvert stands behind `exporter`.
+"""

@@ -21,7 +21,7 @@ from nbformat.v4 import new_notebook
 from traitlets import default
 
 from ..amounts import Style
-from ..carried import folder
+from ..settings.carried import folder
 from .frame import TEMPLATE, Frame, filters, frame, spoken
 from .provenance import Provenance
 from .reading import Reading, reading

@@ -13,7 +13,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ..amounts import BRITISH, Style
-from ..carried import folder
+from ..settings.carried import folder
 
 TEMPLATE = "pmo_report"
 

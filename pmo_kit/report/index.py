@@ -16,10 +16,10 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..amounts import BRITISH, EMPTY
-from ..carried import folder
-from ..markup import SHAPES
 from ..metrics import metric
-from ..portfolio import Portfolio
+from ..register.portfolio import Portfolio
+from ..settings.carried import folder
+from ..views.markup import SHAPES
 from ..vocabulary import HEADLINE_METRICS, Verdict
 from .frame import TEMPLATE, filters, frame, spoken, stamp
 from .manifest import Report

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..slugs import hashed, slug
+from ..register.slugs import hashed, slug
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index\.html|manifest\.json", re.IGNORECASE)
 

@@ -15,9 +15,9 @@ from importlib.metadata import version
 from typing import Any
 
 from ..errors import Problem
-from ..loaders.addresses import is_database, public
-from ..locks import Entry, History
-from ..portfolio import Assumptions, Portfolio
+from ..loaders.sources.addresses import is_database, public
+from ..register.locks import Entry, History
+from ..register.portfolio import Assumptions, Portfolio
 
 _ABSOLUTE = re.compile(r"(?<![\w.<:/\\])(?:[A-Za-z]:[\\/]|/)(?:[^\s'\"<>|:*?/\\]+[\\/])+([^\s'\"<>|:*?/\\]*)")
 LIBRARIES = ("pmo-kit", "pandas", "numpy", "scipy", "matplotlib", "papermill", "nbconvert")

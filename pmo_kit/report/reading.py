@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from ..errors import ReportError
-from ..slugs import slug
+from ..register.slugs import slug
 
 INTERACTIVE = "interactive"  # cells with this tag are for people at a keyboard
 WIDGET = "application/vnd.jupyter.widget-view+json"

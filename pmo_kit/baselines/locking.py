@@ -1,0 +1,112 @@
+"""Locking a baseline, recording a review, and saying what a history can prove.
+
+A baseline is every metric over the time before the transformation, measured as of the day before transformation_start
+(R25). Once it is locked, what is entered late no longer moves it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from ..dates import add_months
+from ..errors import SettingsError
+from ..metrics import CATALOGUE, measure
+from ..metrics.placeholders import is_placeholder
+from ..register.locks import Entry, History, append, fingerprint
+from ..register.portfolio import Portfolio
+from .reviews import TO_COME, reviews
+
+
+def lock_baseline(
+    portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, as_of: dt.date | None = None, reason: str = ""
+) -> Entry:
+    """Measure every metric as of the day before transformation_start, or `as_of`, and add it to the history.
+
+    `by` is a person's name, `on` the day of locking, `folder` that of the settings. A second lock supersedes the first and
+    needs a `reason`; the first stays in the history. Raises `SettingsError` without a name, a day or that reason.
+    """
+    portfolio = portfolio.for_portfolio(portfolio.portfolio_id)
+    start = portfolio.transformation_start
+    if as_of is None and start is None:
+        raise SettingsError("there is no baseline day: give the portfolio a transformation_start, or say --as-of")
+    day = as_of or start - dt.timedelta(days=1)
+    if day > on:
+        raise SettingsError(f"the baseline day {day} is still to come on {on}: lock it when it is over")
+    history = portfolio.locks.get(portfolio.portfolio_id)
+    if history and history.locks and not reason.strip():
+        before = history.locks[-1]
+        raise SettingsError(
+            f"a baseline is locked since {before.on} by {before.by}: to supersede it, say why with --reason"
+        )
+    details = {
+        "as_of": day.isoformat(),
+        "window": [(add_months(day, -12) + dt.timedelta(days=1)).isoformat(), day.isoformat()],
+        "reason": reason.strip(),
+        "fingerprint": fingerprint([f"{source['name']} {source['sha256']}" for source in portfolio.sources]),
+        "definition": fingerprint([f"{metric.key} {metric.formula}" for metric in CATALOGUE]),
+        "figures": _figures(measure(portfolio.as_of_date(day), grouped=False)),
+    }
+    return append(portfolio.portfolio_id, folder, "lock", by=_person(by), on=on.isoformat(), details=details)
+
+
+def record_review(portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, note: str = "") -> Entry:
+    """Add a review that was done to the history. Raises `SettingsError` without a name, or where no review has fallen due."""
+    calendar = reviews(portfolio, on)
+    if calendar.empty or not (calendar["state"] != TO_COME).any():
+        raise SettingsError(f"no review has fallen due by {on}: reviews are counted from transformation_start")
+    return append(
+        portfolio.portfolio_id, folder, "review", by=_person(by), on=on.isoformat(), details={"note": note.strip()}
+    )
+
+
+def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], list[str], list[str]]:
+    """What a history proves, what contradicts it, and what it cannot prove, as sentences.
+
+    `printed` are hashes that reports printed; the first eight digits will do. A hash that a report printed and the
+    history does not hold means that the history was cut or rewritten after that report.
+    """
+    printed = tuple(printed)
+    against = [*history.faults]
+    proves, cannot = [], []
+    if not history.entries:
+        return (
+            [],
+            against,
+            [f"there is no history in {history.file.name}: nothing is locked, and nothing can be proved"],
+        )
+    if not history.faults:
+        count = len(history.entries)
+        proves.append(
+            f"all {count} lines follow from one another: none was altered, taken out or put in before the last"
+        )
+    for known in printed:
+        if history.holds(known):
+            number = next(e.number for e in history.entries if e.hash.startswith(known.casefold()))
+            proves.append(
+                f"{known[:8]}, which a report printed, is line {number}: up to it nothing was rewritten since"
+            )
+        else:
+            against.append(f"{known[:8]}, which a report printed, is not in the history: it was cut or rewritten since")
+    if not printed:
+        cannot.append(
+            "that the whole file was not written anew, or cut at its end: compare it with the hash in a report (--printed HASH)"
+        )
+    cannot.append("that the names in it are those of the people who ran the command, and that the figures were right")
+    return proves, against, cannot
+
+
+def _figures(rows: pd.DataFrame) -> list[dict]:
+    parts = ("metric", "value", "unit", "numerator", "denominator", "excluded", "note")
+    records = rows[list(parts)].to_dict("records")
+    return [{k: None if isinstance(v, float) and math.isnan(v) else v for k, v in record.items()} for record in records]
+
+
+def _person(name: str) -> str:
+    if is_placeholder(name):
+        raise SettingsError(f"{name!r} is nobody's name: say who it is")
+    return name.strip()

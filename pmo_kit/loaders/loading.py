@@ -1,0 +1,172 @@
+"""From a source to a `Portfolio`: find the tables, map what has other names, tell everything that is wrong at once.
+
+A kind of source is a module with a class that offers what `sheets.Source` lists; `places.KINDS` names them all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ..errors import Problem, SettingsError
+from ..register.locks import History, history_of
+from ..register.portfolio import Assumptions, Portfolio
+from ..register.raw import RawTable
+from ..register.schemas import table
+from ..settings.config import Overridable, Settings, settings_for
+from ..vocabulary import BENCHMARKS, TABLES, Effect
+from .mapping.mapped import mapped, used_headers, wrong_headers
+from .mapping.spec import Mapping, TableSpec, read_mapping
+from .narrowing import narrowed
+from .places import Places, find
+from .sources.expected import Expected
+from .sources.sheets import Sheet
+from .store import is_store, kept
+
+
+@dataclass(frozen=True)
+class Register:
+    """What was read, before a cell is checked: tables, problems of whole files, and a record of each file."""
+
+    raw: MappingType[str, RawTable]
+    problems: tuple[Problem, ...]
+    sources: tuple[MappingType[str, Any], ...]
+    asked: MappingType[str, tuple[str, Sheet]] = field(default_factory=dict)  # by table: sheet, and the name it goes by
+
+
+def load(
+    source: str | Path | MappingType[str, str] | None = None,
+    config: str | Path | Settings | None = None,
+    *,
+    as_of: dt.date | str | None = None,
+    portfolio_id: str | None = None,
+) -> Portfolio:
+    """The whole register as a `Portfolio`; `.for_portfolio(id)` narrows it to one.
+
+    With a `portfolio_id` it comes narrowed to that one, and Parquet and databases are asked for its rows alone: every
+    figure is the same, but `problems` and `counts` are then of the rows that were read.
+
+    `source` (a folder of CSV or Parquet files, one such file, a workbook, the address of a database, or one of these for
+    each table) beats the settings' own. `config` is a settings file,
+    or settings already read; without one, the pmo.yaml in the source's folder, else in the working directory, is read.
+    `as_of` beats the settings' date, and one of them must be there: nothing here looks at a clock.
+
+    Raises `SourceError` where the source or its projects cannot be used, `SettingsError` where settings or mapping are
+    wrong. Rows and cells that cannot be used are no errors: they are listed in `problems`.
+    """
+    if isinstance(config, Settings):
+        settings, source = config, source or config.source
+    else:
+        settings, source = settings_for(source or None, config or None)
+    day = settings.day(as_of or None)
+    if is_store(source):
+        portfolio = kept(Path(str(source)), day)
+    else:
+        register = read(source, settings, portfolio_id)
+        portfolio = Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
+    own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
+    portfolio = replace(
+        portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own), locks=_locks(settings, portfolio)
+    )
+    return portfolio.for_portfolio(portfolio_id) if portfolio_id else portfolio
+
+
+def _locks(settings: Settings, portfolio: Portfolio) -> MappingType[str, History]:
+    """The histories of locked baselines, which stand beside the settings file."""
+    if settings.file is None:
+        return {}
+    return MappingProxyType({name: history_of(name, settings.file.parent) for name in portfolio.portfolio_ids})
+
+
+def assumptions(settings: Overridable) -> Assumptions:
+    """What the settings say that is agreed; benchmarks that are not set keep their defaults."""
+    return Assumptions(
+        discount_rate=settings.discount_rate,
+        optimism_cost=settings.optimism_bias.cost,
+        optimism_benefit=settings.optimism_bias.benefit,
+        review_window_months=settings.review_window_months,
+        benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
+        locale=settings.locale,
+    )
+
+
+def read(
+    source: str | Path | MappingType[str, str] | None, settings: Settings, portfolio_id: str | None = None
+) -> Register:
+    """The tables of a source as they stand there, mapped where the settings' mapping says so. Raises as `load` does.
+
+    Of tables that hang on a project or benefit, only the rows of `portfolio_id` are read where it is given and can be.
+    """
+    places = Places({}, [], [])
+    try:
+        return _read(source, settings, places, portfolio_id)
+    finally:
+        places.close()
+
+
+def _read(
+    source: str | Path | MappingType[str, str] | None, settings: Settings, places: Places, only: str | None
+) -> Register:
+    mapping = read_mapping(settings.mapping)
+    find(source, mapping, places)
+    problems: list[Problem] = []
+    wrong: list[str] = []
+    raw: dict[str, RawTable] = {}
+    used: dict[str, tuple[Sheet, set[str]]] = {}
+    asked: dict[str, tuple[str, Sheet]] = {}
+    _expect(places, mapping)
+    for name in sorted(places.tables, key=TABLES.index):  # what rows hang on comes before them
+        origin, sheet_name = places.tables[name]
+        spec = mapping.get(name)
+        part = narrowed(origin, sheet_name, name, spec, raw, only) if only else None
+        sheet = origin.read(sheet_name) if part is None else part
+        asked[name] = (_called(name, spec), sheet)
+        unusable = any(remark.effect is Effect.TABLE_UNUSABLE for remark in sheet.remarks)
+        if spec is None or unusable:
+            raw[name] = sheet.table(name)
+            continue
+        if found := wrong_headers(sheet, name, mapping):
+            wrong += found
+            continue
+        raw[name] = mapped(sheet, name, spec)
+        _, headers = used.get(sheet.place, (sheet, set()))
+        used[sheet.place] = (sheet, headers | used_headers(sheet, name, spec))
+    if wrong:
+        raise SettingsError("the mapping does not fit the source", wrong)
+    problems += [problem for sheet, headers in used.values() for problem in _not_mapped(sheet, headers)]
+    problems += places.remarks
+    return Register(raw, tuple(problems), tuple(r for origin in places.origins for r in origin.records()), asked)
+
+
+def _called(name: str, spec: TableSpec | None) -> str:
+    """What a table's sheet is asked for by: the mapping's `from`, else the table's name."""
+    origin = spec.origin if spec else ""
+    return origin.rpartition("#")[2] if isinstance(origin, str) and origin else name
+
+
+def _expect(places: Places, mapping: Mapping) -> None:
+    """Tell each source which headers to look for in each of its sheets, whichever tables it feeds."""
+    wanted: dict[tuple[int, str], tuple[set[str], list[str]]] = {}
+    for name, (origin, sheet_name) in places.tables.items():
+        headers, separators = wanted.setdefault((id(origin), sheet_name), (set(), []))
+        headers |= set(table(name).names)
+        if spec := mapping.get(name):
+            headers |= {header for of in spec.columns.values() for header in of.headers}
+            separators += [spec.separator] if spec.separator else []
+    for origin, sheet_name in places.tables.values():
+        headers, separators = wanted[id(origin), sheet_name]
+        if expect := getattr(origin, "expect", None):
+            expect(sheet_name, Expected.of(headers, next(iter(separators), "")))
+
+
+def _not_mapped(sheet: Sheet, used: set[str]) -> list[Problem]:
+    names = [header for header in dict.fromkeys(sheet.header) if header not in used]
+    if not names:
+        return []
+    many = f"{len(names)} columns are not mapped and are" if len(names) > 1 else "1 column is not mapped and is"
+    rule = f"{many} kept out: {', '.join(map(repr, names))}"
+    return [Problem(sheet.file, rule, Effect.POINTED_OUT, sheet=sheet.sheet)]

@@ -1,0 +1,8 @@
+"""What `pmo-kit map` guesses: a first mapping file with its doubts, for an analyst to finish.
+
+May import sources and the register; nothing is read by what is guessed here.
+"""
+
+from .propose import propose
+
+__all__ = ["propose"]

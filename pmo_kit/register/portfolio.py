@@ -1,0 +1,208 @@
+"""`Portfolio`: validated tables with an as-of date, frozen.
+
+A portfolio is either the whole register (every business unit in the source) or, after `for_portfolio`, one of them.
+What must be known across business units – the claims on shared benefits – stays with it when it is narrowed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from ..errors import Problem, SourceError, UnknownNameError
+from ..vocabulary import BENCHMARKS, DEFAULT_CURRENCY, DEFAULT_LOCALE
+from .checks import Counts, RawTable, validate
+from .locks import Entry, History
+from .schemas import DICTIONARY
+from .schemas import table as declared
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What is agreed rather than in the data; each can be set in pmo.yaml, also per portfolio.
+
+    Metrics go by all but `locale`, which is how figures are written.
+    """
+
+    discount_rate: float = 0.035
+    optimism_cost: float = 0.0
+    optimism_benefit: float = 0.0
+    review_window_months: int = 12
+    benchmarks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(dict(BENCHMARKS)))
+    locale: str = DEFAULT_LOCALE
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Validated tables of one or several portfolios, as of a date.
+
+    `tables` holds only what was supplied: a missing table is absent from it, an empty one has no rows. Every column of
+    the data dictionary is there. `problems` says what is wrong with the input and `counts` what became of its rows.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    as_of: dt.date
+    portfolio_id: str | None = None
+    problems: tuple[Problem, ...] = ()
+    counts: Mapping[str, Counts] = field(default_factory=dict)
+    sources: tuple[Mapping[str, Any], ...] = ()
+    claims: pd.DataFrame | None = None  # the benefits of all portfolios, kept when narrowed
+    assumptions: Assumptions = Assumptions()
+    overrides: Mapping[str, Assumptions] = field(default_factory=dict)  # by portfolio_id, taken up when narrowed
+    locks: Mapping[str, History] = field(default_factory=dict)  # by portfolio_id
+
+    @classmethod
+    def from_frames(
+        cls, frames: Mapping[str, pd.DataFrame] | None = None, *, as_of: dt.date | str, **tables: pd.DataFrame
+    ) -> Portfolio:
+        """A portfolio from DataFrames in the data dictionary's tables: `from_frames(projects=…, benefits=…, as_of=…)`.
+
+        The frames are checked as a file would be: rows that cannot be used are set aside and listed in `problems`.
+        The frames themselves are left as they are. Raises `UnknownNameError` for a table that does not exist and
+        `SourceError` where there is no usable projects table.
+
+        >>> import pandas as pd
+        >>> one = pd.DataFrame([{"project_id": "P1", "portfolio_id": "A", "name": "n", "status": "proposed", "start_date": None}])
+        >>> Portfolio.from_frames(projects=one, as_of="2026-06-30").portfolio_ids
+        ('A',)
+        """
+        supplied = {**(frames or {}), **tables}
+        for name in supplied:
+            declared(name)
+        raw = {name: RawTable.from_frame(name, frame) for name, frame in supplied.items() if frame is not None}
+        return cls.from_raw(raw, as_of=as_of)
+
+    @classmethod
+    def from_raw(
+        cls,
+        raw: Mapping[str, RawTable],
+        *,
+        as_of: dt.date | str,
+        problems: tuple[Problem, ...] = (),
+        sources: tuple = (),
+    ) -> Portfolio:
+        """A portfolio from tables as they were read, cell by cell unchecked: what every loader ends with."""
+        day = as_date(as_of)
+        checked = validate(raw, day)
+        if "projects" not in checked.tables:
+            lines = [f"  {p.place}: {p.line()}" for p in (*problems, *checked.problems) if p.table in ("projects", "")]
+            why = "\n" + "\n".join(lines) if lines else ": the source has no table of that name"
+            raise SourceError(f"projects cannot be used, and nothing can be measured without it{why}")
+        return cls(
+            tables=MappingProxyType(dict(checked.tables)),
+            as_of=day,
+            problems=(*problems, *checked.problems),
+            counts=MappingProxyType(dict(checked.counts)),
+            sources=tuple(sources),
+            claims=checked.tables.get("benefits"),
+        )
+
+    @property
+    def portfolio_ids(self) -> tuple[str, ...]:
+        """The ids of the portfolios in it: those of the portfolios table, else the distinct ones of the projects."""
+        if self.portfolio_id is not None:
+            return (self.portfolio_id,)
+        if known := getattr(self.tables, "portfolio_ids", ()):  # a store knows them without reading a table
+            return known
+        holder = self.tables.get("portfolios", self.tables["projects"])
+        return tuple(holder["portfolio_id"].drop_duplicates())
+
+    def for_portfolio(self, portfolio_id: str | None = None) -> Portfolio:
+        """The one portfolio of that id; where there is only one, its id may be left out.
+
+        Raises `UnknownNameError` for an id that is not there, or for none among several.
+        """
+        if not portfolio_id and len(self.portfolio_ids) == 1:
+            portfolio_id = self.portfolio_ids[0]
+        if portfolio_id not in self.portfolio_ids:
+            raise UnknownNameError("portfolio", portfolio_id or "", self.portfolio_ids)
+        if self.portfolio_id is not None:
+            return self
+        assumed = self.overrides.get(portfolio_id, self.assumptions)
+        if narrowed := getattr(self.tables, "narrowed", None):  # tables of a store, which reads the one portfolio alone
+            tables, claims = narrowed(portfolio_id)
+            own = MappingProxyType(tables)
+            return replace(self, tables=own, portfolio_id=portfolio_id, assumptions=assumed, claims=claims)
+        tables = dict(self.tables)
+        for name in ("portfolios", "projects"):
+            if name in tables:
+                tables[name] = _where(tables[name], "portfolio_id", {portfolio_id})
+        mine = set(tables["projects"]["project_id"])
+        if "benefits" in tables:
+            tables["benefits"] = _where(tables["benefits"], "project_id", mine)
+            benefits = set(tables["benefits"]["benefit_id"])
+            if "realisation" in tables:
+                tables["realisation"] = _where(tables["realisation"], "benefit_id", benefits)
+        for name in ("alignment", "spend", "decisions", "escalations", "dependencies", "change_requests"):
+            if name in tables:
+                tables[name] = _where(tables[name], "project_id", mine)
+        return replace(self, tables=MappingProxyType(tables), portfolio_id=portfolio_id, assumptions=assumed)
+
+    def as_of_date(self, day: dt.date | str) -> Portfolio:
+        """The same tables seen from another day, for a replay."""
+        return replace(self, as_of=as_date(day))
+
+    def has(self, *names: str) -> bool:
+        """Whether all these tables were supplied."""
+        return all(name in self.tables for name in names)
+
+    def missing(self, *names: str) -> tuple[str, ...]:
+        """Those of these tables that were not supplied."""
+        return tuple(name for name in (names or DICTIONARY) if name not in self.tables)
+
+    @cached_property
+    def record(self) -> Mapping[str, Any]:
+        """This portfolio's row of the portfolios table as a dictionary, `None` for an empty cell; {} without a row."""
+        if self.portfolio_id is None or "portfolios" not in self.tables or self.tables["portfolios"].empty:
+            return {}
+        row = self.tables["portfolios"].iloc[0]
+        return {key: None if pd.isna(value) else value for key, value in row.items()}
+
+    @property
+    def lock(self) -> Entry | None:
+        """The locked baseline that holds for the as-of date, or None (R25)."""
+        history = self.locks.get(self.portfolio_id or "")
+        return history.lock_on(self.as_of) if history else None
+
+    @property
+    def name(self) -> str:
+        """The portfolio's name, or its id where it has none."""
+        return str(self.record.get("name") or self.portfolio_id or "all portfolios")
+
+    @property
+    def currency(self) -> str:
+        """The currency of every amount of this portfolio."""
+        return str(self.record.get("currency") or DEFAULT_CURRENCY)
+
+    @property
+    def fiscal_year_start_month(self) -> int:
+        """The month in which the fiscal year begins, 1 to 12."""
+        return int(self.record.get("fiscal_year_start_month") or 1)
+
+    @property
+    def transformation_start(self) -> dt.date | None:
+        """The day the outcome-driven model began, or None."""
+        start = self.record.get("transformation_start")
+        return None if start is None else start.date()
+
+
+def as_date(day: dt.date | str) -> dt.date:
+    """A calendar date from a date or an ISO 8601 text; `ValueError` says what it was given."""
+    if isinstance(day, dt.datetime):
+        return day.date()
+    if isinstance(day, dt.date):
+        return day
+    try:
+        return dt.date.fromisoformat(str(day))
+    except ValueError:
+        raise ValueError(f"as_of: {day!r} is not a date: write it as YYYY-MM-DD") from None
+
+
+def _where(frame: pd.DataFrame, column: str, values: set) -> pd.DataFrame:
+    return frame[frame[column].isin(values)]

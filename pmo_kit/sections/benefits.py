@@ -1,0 +1,254 @@
+"""What became of the benefits: over time, by project and by owner, since launch, and on time against worth having.
+
+Everything rests on the populations of the metric catalogue: launched projects' months that have ended, shares applied,
+dis-benefits and non-financial benefits outside sums of money (R7, R11, R13). What was not measured counts as nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..metrics import measure
+from ..metrics.leakage import split
+from ..metrics.placeholders import persons
+from ..metrics.population import Known
+from ..register.portfolio import Portfolio
+from .answers import Answer, answer, no_answer, without
+
+NEEDS = ("benefits", "realisation")
+NOBODY = "nobody is named"
+NOTHING_DUE = "no planned value has fallen due in a launched project"
+
+# Half of what was planned: beyond what a slow ramp in the first year or the usual optimism of an estimate explains.
+FAR_BELOW = 0.5
+
+ON_TIME_WORTHLESS = "on time, little value"
+LATE_VALUABLE = "late, and of value"
+ON_TIME_VALUABLE = "on time, and of value"
+LATE_WORTHLESS = "late, little value"
+
+
+def planned_in_all(known: Known) -> pd.Series:
+    """The original plan of each benefit over all its months, past and to come, shares applied; by benefit_id.
+
+    Empty where no plan is recorded, and for non-financial benefits, which never enter a sum of money (R13).
+    """
+    if not known.portfolio.has("realisation"):
+        return pd.Series(dtype="float64")
+    table = known.portfolio.tables["realisation"]
+    money = known.benefits.loc[known.benefits["gross"] | known.benefits["dis"], "benefit_id"]
+    table = table[table["benefit_id"].isin(money)]
+    share = table["benefit_id"].map(known.shares).astype("float64")
+    return (table["planned_value"] * share).groupby(table["benefit_id"]).sum(min_count=1)
+
+
+def over_time(portfolio: Portfolio) -> Answer:
+    """Benefits and spend month by month, running totals: what was spent, planned, re-planned and evidenced.
+
+    Rows: `month` (its last day), `planned`, `replanned`, `evidenced` (launched projects' due months), `spent` (all
+    projects; empty without dated spend). Figures: their totals at the as-of date, `unmeasured` (planned value of due
+    months without an actual).
+    """
+    if why := without(portfolio, "what the benefits come to", *NEEDS):
+        return no_answer(portfolio, why)
+    known = Known(portfolio)
+    due = known.due_months
+    if due.empty:
+        return no_answer(portfolio, f"It cannot be told yet what the benefits come to: {NOTHING_DUE}.")
+    monthly = due.groupby("end")[["planned", "replanned", "actual"]].sum()
+    monthly.columns = ["planned", "replanned", "evidenced"]
+    dated = known.spend.dropna(subset="end")
+    has_spend = portfolio.has("spend") and not dated.empty
+    if has_spend:
+        monthly = monthly.join(dated.groupby("end")["spend"].sum().rename("spent"), how="outer")
+    else:
+        monthly["spent"] = np.nan
+    every = pd.date_range(monthly.index.min(), monthly.index.max(), freq="ME", name="month")
+    rows = monthly.reindex(every).fillna(0.0).cumsum().reset_index()
+    if not has_spend:
+        rows["spent"] = np.nan
+    why = without(portfolio, "when the money was spent", "spend")
+    last = rows.iloc[-1]
+    return answer(
+        portfolio,
+        rows,
+        *NEEDS,
+        *(["spend"] if has_spend else []),
+        cannot_tell=(why,) if why else (),
+        planned=float(last["planned"]),
+        replanned=float(last["replanned"]),
+        evidenced=float(last["evidenced"]),
+        spent=float(last["spent"]),
+        unmeasured=float(due.loc[due["actual"].isna(), "planned"].sum()),
+    )
+
+
+def by_project(portfolio: Portfolio) -> Answer:
+    """Each started project's investment, planned and evidenced benefits, the largest investment first.
+
+    Rows: `project_id`, `name`, `sponsor`, `state` (in delivery, launched, due), `go_live`, `investment`, `spend`,
+    `planned` and `evidenced` (due months), `against_plan`, `first_year` (first-year benefits over investment, where due). The
+    ratios are the project rows of `benefits_against_plan` and `benefits_realised`.
+    """
+    known = Known(portfolio)
+    projects = known.projects[known.projects["started"]]
+    why = without(portfolio, "what each project returned", *NEEDS)
+    if projects.empty:
+        return no_answer(portfolio, "It cannot be told what each project returned: no project has started.")
+    found = measure(portfolio, keys=["benefits_against_plan", "benefits_realised"])
+    plan, first = _by_project(found, "benefits_against_plan"), _by_project(found, "benefits_realised")
+    ids = projects["project_id"]
+    benefits = known.benefits["project_id"] if portfolio.has("benefits") else ids
+    rows = pd.DataFrame(
+        {
+            "project_id": ids,
+            "name": projects["name"],
+            "sponsor": projects["sponsor"],
+            "state": np.select([projects["due"], projects["launched"]], ["due", "launched"], "in delivery"),
+            "go_live": projects["go_live"],
+            "investment": projects["planned_investment"],
+            "spend": ids.map(known.spend.groupby("project_id")["spend"].sum()),
+            "planned": ids.map(plan["denominator"]).where(projects["launched"]),
+            "evidenced": ids.map(plan["numerator"]).where(projects["launched"]),
+            "against_plan": ids.map(plan["value"]),
+            "first_year": ids.map(first["value"]),
+        }
+    ).sort_values("investment", ascending=False, na_position="last", kind="stable")
+    return answer(
+        portfolio,
+        rows,
+        "projects",
+        *[name for name in NEEDS if portfolio.has(name)],
+        cannot_tell=(why,) if why else (),
+        projects=len(rows),
+        due=int(projects["due"].sum()),
+        launched=int(projects["launched"].sum()),
+        passing=int((rows["first_year"] > portfolio.assumptions.benchmarks["benefits_realised"] + 1e-9).sum()),
+        benchmark=portfolio.assumptions.benchmarks["benefits_realised"],
+        without_benefits=int((~ids.isin(benefits)).sum()),
+    )
+
+
+def by_owner(portfolio: Portfolio) -> Answer:
+    """Each owner's benefits, planned and evidenced to date; what nobody owns is a row of its own.
+
+    Rows, the largest plan first: `owner`, `benefits` (of started projects), and over the due months of launched projects
+    `planned`, `evidenced`, `against_plan`, `unmeasured` (planned value without an actual); empty where nothing is due.
+    Figures: `owners`, `benefits`, `unowned_benefits`, `planned`, `unowned` (planned to date that nobody owns).
+    """
+    if why := without(portfolio, "who answers for which benefits", "benefits"):
+        return no_answer(portfolio, why)
+    known = Known(portfolio)
+    register = known.benefits[known.benefits["started"]]
+    if register.empty:
+        return no_answer(portfolio, "It cannot be told who answers for which benefits: none is in the register.")
+    owner = persons(register["owner"]).fillna(NOBODY).set_axis(register["benefit_id"])
+    rows = owner.value_counts().rename("benefits").to_frame().join(_due_by(known, owner))
+    rows = rows.rename_axis("owner").reset_index()
+    rows["against_plan"] = rows["evidenced"] / rows["planned"].where(rows["planned"] > 0)
+    nobody = rows["owner"] == NOBODY
+    why = without(portfolio, "what each owner's benefits have come to", "realisation")
+    return answer(
+        portfolio,
+        rows.sort_values(["planned", "benefits", "owner"], ascending=[False, False, True], kind="stable"),
+        *[name for name in NEEDS if portfolio.has(name)],
+        cannot_tell=(why,) if why else (),
+        owners=int((~nobody).sum()),
+        benefits=len(register),
+        unowned_benefits=int(rows.loc[nobody, "benefits"].sum()),
+        planned=float(rows["planned"].sum(min_count=1)),
+        unowned=float(rows.loc[nobody, "planned"].sum()),
+    )
+
+
+def _due_by(known: Known, owner: pd.Series) -> pd.DataFrame:
+    """Planned, evidenced and unmeasured value to date by owner; no rows without a realisation table."""
+    if not known.portfolio.has("realisation"):
+        return pd.DataFrame(columns=["planned", "evidenced", "unmeasured"], dtype="float64")
+    due = known.due_months
+    frame = due.assign(evidenced=due["actual"].fillna(0.0), unmeasured=due["planned"].where(due["actual"].isna(), 0.0))
+    return frame.groupby(due["benefit_id"].map(owner))[["planned", "evidenced", "unmeasured"]].sum()
+
+
+def leakage(portfolio: Portfolio) -> Answer:
+    """Where planned value was lost since launch, project by project, and how it splits: scope, delay, shortfall.
+
+    Rows, the largest loss first: `project_id`, `name`, `planned`, `evidenced`, `leakage`, `scope`, `delay`, `shortfall`
+    (shortfall may be negative: more came than was re-planned). Figures: the same for the portfolio, and `gross`.
+    """
+    if why := without(portfolio, "what leaked since launch", *NEEDS):
+        return no_answer(portfolio, why)
+    known = Known(portfolio)
+    parts = split(known)
+    parts = parts[~parts["excluded"]]
+    if parts.empty:
+        return no_answer(portfolio, f"It cannot be told yet what leaked since launch: {NOTHING_DUE}.")
+    amounts = ["planned", "actual", "leakage", "scope", "delay", "shortfall", "gross"]
+    rows = parts.groupby("project_id", sort=False)[amounts].sum().reset_index().rename(columns={"actual": "evidenced"})
+    rows.insert(1, "name", rows["project_id"].map(known.projects.set_index("project_id")["name"]))
+    totals = {name: float(rows[name].sum()) for name in rows.columns[2:]}
+    return answer(portfolio, rows.sort_values("leakage", ascending=False, kind="stable"), *NEEDS, **totals)
+
+
+def time_and_value(portfolio: Portfolio) -> Answer:
+    """Due projects by when they came and what their first year brought: on time and worthless beside late and valuable.
+
+    Rows: `project_id`, `name`, `sponsor`, `planned_go_live`, `go_live`, `days_late` (negative: early), `investment`,
+    `planned`, `evidenced` (first year), `worth` (evidenced over planned; over planned investment where there is no
+    plan), `group`. On time is on or before planned_go_live; little value is less than FAR_BELOW. Figures: `due`, and a
+    count per group.
+    """
+    if why := without(portfolio, "whether what came on time was worth having", *NEEDS):
+        return no_answer(portfolio, why)
+    known = Known(portfolio)
+    due = known.projects[known.projects["due"]]
+    if due.empty:
+        why = "It cannot be told yet whether what came on time was worth having"
+        return no_answer(portfolio, f"{why}: no project has been live for a full year.")
+    year = known.months[known.months["gross"] & known.months["first_year"]].groupby("project_id")
+    ids = due["project_id"]
+    rows = pd.DataFrame(
+        {
+            "project_id": ids,
+            "name": due["name"],
+            "sponsor": due["sponsor"],
+            "planned_go_live": due["planned_go_live"],
+            "go_live": due["go_live"],
+            "days_late": (due["go_live"] - due["planned_go_live"]).dt.days.astype("float64"),
+            "investment": due["planned_investment"],
+            "planned": ids.map(year["planned"].sum()).fillna(0.0),
+            "evidenced": ids.map(year["actual"].sum()).fillna(0.0),
+        }
+    )
+    basis = rows["planned"].where(rows["planned"] > 0, rows["investment"])
+    rows["worth"] = rows["evidenced"] / basis.where(basis > 0)
+    on_time, worthless = rows["days_late"] <= 0, rows["worth"] < FAR_BELOW
+    rows["group"] = np.select(
+        [on_time & worthless, on_time, worthless], [ON_TIME_WORTHLESS, ON_TIME_VALUABLE, LATE_WORTHLESS], LATE_VALUABLE
+    )
+    placed = rows[rows["days_late"].notna() & rows["worth"].notna()]
+    counts = placed["group"].value_counts()
+    left_out = len(rows) - len(placed)
+    noun = "project" if left_out == 1 else "projects"
+    said = (
+        f"{left_out} due {noun} cannot be placed: without a planned go-live, or neither plan nor investment is known."
+    )
+    return answer(
+        portfolio,
+        placed.sort_values("worth", kind="stable"),
+        "projects",
+        *NEEDS,
+        cannot_tell=(said,) if left_out else (),
+        due=len(rows),
+        on_time_worthless=int(counts.get(ON_TIME_WORTHLESS, 0)),
+        late_valuable=int(counts.get(LATE_VALUABLE, 0)),
+        on_time_valuable=int(counts.get(ON_TIME_VALUABLE, 0)),
+        late_worthless=int(counts.get(LATE_WORTHLESS, 0)),
+    )
+
+
+def _by_project(rows: pd.DataFrame, metric: str) -> pd.DataFrame:
+    """A metric's project rows by project_id; none where it could not be measured."""
+    chosen = rows[(rows["metric"] == metric) & rows["group"].fillna("").str.startswith("project:")]
+    return chosen.set_index(chosen["group"].str.removeprefix("project:").astype("str"))

@@ -1,0 +1,200 @@
+"""pmo.yaml as typed settings: every key may be left out, every key that is not known is answered with the nearest.
+
+Nothing is read but the settings file itself, and names are checked against the vocabulary, so a mistake is found before
+any data are touched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from babel import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+
+from ..errors import SettingsError, did_you_mean, nearest
+from ..vocabulary import DEFAULT_LOCALE, METRIC_KEYS, TABLES, Category
+from .yamlfile import YamlFile
+
+DEFAULT_FILE = "pmo.yaml"
+LAST_MONTH_END = "last-month-end"
+
+
+def _one_of(what: str, names: Iterable[str]) -> AfterValidator:
+    """A name must be one of these."""
+    known = tuple(names)
+
+    def check(name: str) -> str:
+        if name not in known:
+            raise ValueError(f"{what} {name!r} is not known{did_you_mean(name, known)}")
+        return name
+
+    return AfterValidator(check)
+
+
+def _as_of(given: Any) -> Any:
+    if isinstance(given, str) and given != LAST_MONTH_END:
+        try:
+            return dt.date.fromisoformat(given)
+        except ValueError:
+            raise ValueError(f"{given!r} is not a date: write it as YYYY-MM-DD, or {LAST_MONTH_END}") from None
+    return given
+
+
+def _locale(given: str) -> str:
+    """A locale that babel knows, as babel writes it: `de-DE` and `de_de` are `de_DE`."""
+    try:
+        return str(Locale.parse(given.replace("-", "_")))
+    except (ValueError, UnknownLocaleError):
+        hint = nearest(given.replace("-", "_"), locale_identifiers())
+        raise ValueError(f"{given!r} is not a locale{hint or ': write language and country, such as en_GB'}") from None
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, str_strip_whitespace=True)
+
+
+class OptimismBias(_Model):
+    """By how much costs are raised and benefits lowered before they are discounted; shares, 0.1 for 10 %."""
+
+    cost: float = Field(0.0, ge=0, le=10)
+    benefit: float = Field(0.0, ge=0, le=1)
+
+
+MetricKey = Annotated[str, _one_of("metric", METRIC_KEYS)]
+CategoryName = Annotated[str, _one_of("category", [str(c) for c in Category])]
+TableName = Annotated[str, _one_of("table", TABLES)]
+Entries = list[dict[str, Any]] | dict[str, Any]  # taken as they are written; what reads them looks closer
+Address = Annotated[str, Field(min_length=1)]
+
+
+class Overridable(_Model):
+    """What can be set for all portfolios and, under `portfolios`, for one of them."""
+
+    notebooks: list[str] | None = None
+    discount_rate: float = Field(0.035, ge=0, lt=1)
+    optimism_bias: OptimismBias = OptimismBias()
+    review_window_months: int = Field(12, ge=1, le=120)
+    benchmarks: dict[MetricKey, float] = {}
+    pivot_rules: Entries | None = None
+    decision_rights: dict[CategoryName, str] = {}
+    escalation: list[dict[str, Any] | str] | dict[str, Any] | None = None
+    locale: Annotated[str, AfterValidator(_locale)] = DEFAULT_LOCALE
+
+
+def _portfolios(given: Any) -> Any:
+    """A list of ids is a mapping of ids to no overrides; an id without overrides has an empty value."""
+    if isinstance(given, list):
+        twice = sorted({str(i) for i in given if given.count(i) > 1})
+        if twice:
+            raise ValueError(f"{', '.join(twice)} is listed more than once")
+        return {item: {} for item in given}
+    if isinstance(given, dict):
+        return {key: {} if value is None else value for key, value in given.items()}
+    raise ValueError("a list of portfolio ids is needed, or ids with what differs for each")
+
+
+class Settings(Overridable):
+    """pmo.yaml. `source` and `mapping` are where they were found (resolved against the file's folder)."""
+
+    source: Address | dict[TableName, Address] | None = None
+    mapping: Path | None = None
+    as_of: Annotated[dt.date | str | None, BeforeValidator(_as_of)] = None
+    portfolios: Annotated[dict[str, Overridable], BeforeValidator(_portfolios)] = {}
+    out: Path = Path("reports")
+
+    _file: Path | None = PrivateAttr(None)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that these settings were read from, or None for the defaults."""
+        return self._file
+
+    def day(self, option: dt.date | str | None = None, today: dt.date | None = None) -> dt.date:
+        """The as-of date: the option, else the settings' `as_of`, else today.
+
+        Only the command line knows a today; without one a date must be given, and `SettingsError` says so.
+        """
+        wanted = option or self.as_of or today
+        if isinstance(wanted, str):
+            try:
+                wanted = _as_of(wanted)
+            except ValueError as error:
+                raise SettingsError(f"as-of date: {error}") from None
+        if wanted == LAST_MONTH_END and today is not None:
+            return today.replace(day=1) - dt.timedelta(days=1)
+        if isinstance(wanted, dt.datetime):
+            return wanted.date()
+        if isinstance(wanted, dt.date):
+            return wanted
+        raise SettingsError("no as-of date: give one as YYYY-MM-DD, or set as_of in pmo.yaml to a date")
+
+    def of(self, portfolio_id: str | None = None) -> Overridable:
+        """The settings of one portfolio: what is set for all, overridden key by key by what is set for it."""
+        common = {name: getattr(self, name) for name in Overridable.model_fields}
+        own = self.portfolios.get(portfolio_id or "")
+        for name in own.model_fields_set if own else ():
+            value, base = getattr(own, name), common[name]
+            if isinstance(value, OptimismBias):
+                value = base.model_copy(update={key: getattr(value, key) for key in value.model_fields_set})
+            elif isinstance(value, dict) and isinstance(base, dict):
+                value = {**base, **value}
+            common[name] = value
+        return Overridable.model_construct(**common)
+
+
+def read_settings(path: str | Path | None = None) -> Settings:
+    """The settings in a file; with none, pmo.yaml in the working directory if it is there, else the defaults.
+
+    Raises `SettingsError` with a line for everything that is wrong.
+    """
+    if not path:
+        if not Path(DEFAULT_FILE).is_file():
+            return Settings()
+        path = DEFAULT_FILE
+    file = Path(path)
+    text = YamlFile(file, "the settings file")
+    settings = text.read(Settings)
+    folder = file.resolve().parent
+    found: dict[str, Any] = {"out": folder / settings.out} if "out" in settings.model_fields_set else {}
+    if settings.mapping is not None:
+        found["mapping"] = folder / settings.mapping
+    if isinstance(settings.source, str):
+        found["source"] = resolved(settings.source, folder)
+    elif settings.source:
+        found["source"] = {table: resolved(address, folder) for table, address in settings.source.items()}
+    settings = settings.model_copy(update=found)
+    settings._file = file.resolve()
+    return settings
+
+
+def settings_for(
+    source: str | Path | Mapping[str, str] | None = None, config: str | Path | None = None
+) -> tuple[Settings, str | Mapping[str, str] | None]:
+    """The settings that hold for a source, and the source itself; what is named here beats what the settings say.
+
+    Without `config` it is the pmo.yaml in the source's folder, else the one in the working directory. Where the source is a
+    folder whose pmo.yaml names a source (a workspace), that one is meant.
+    """
+    if isinstance(source, Mapping):
+        return read_settings(config), source
+    own = Path(source).expanduser() / DEFAULT_FILE if source and "://" not in str(source) else None
+    in_source = own is not None and not config and own.is_file()
+    settings = read_settings(own if in_source else config)
+    if not source or (in_source and settings.source):
+        return settings, settings.source
+    return settings, str(source)
+
+
+def resolved(address: str, folder: Path) -> str:
+    """An address with its path made absolute, also that of a database in a file (`sqlite:///pmo.db`); one of a server
+    (`postgresql://…`), or a reference to one (`${PMO_DATABASE}`), is left as it is."""
+    if in_file := re.fullmatch(r"((?:sqlite|duckdb)(?:\+\w+)?:///)([^?#]+)(.*)", address):
+        return f"{in_file[1]}{folder / Path(in_file[2]).expanduser()}{in_file[3]}"
+    if "://" in address or address.startswith(("${", "keyring:")):
+        return address
+    return str(folder / Path(address).expanduser())

@@ -1,0 +1,177 @@
+"""The headline cards and the list of findings: what a reader looks at first, each part unfolding into how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from ..amounts import EMPTY, is_empty
+from ..sections.answers import Answer
+from ..vocabulary import Verdict
+from .markup import Silence, fill, status
+
+FINDINGS_SHOWN = 5  # what a meeting can take up; the others fold away, and unfold in print
+
+_CARDS = """<div class="pmo-cards">
+{% for card in cards %}<article class="pmo-card" data-metric="{{ card.metric }}">
+<h3>{{ card.label }}</h3>
+<p class="pmo-value">{% if card.why %}<span class="pmo-empty" title="{{ card.why }}">{{ card.value }}</span>
+{%- else %}{{ card.value }}{% endif %} {{ card.status }}</p>
+<dl class="pmo-facts">{% for name, text in card.facts %}<div><dt>{{ name }}</dt><dd>{{ text }}</dd></div>{% endfor %}</dl>
+<details class="pmo-data"><summary>How it is calculated</summary>
+<p>{{ card.question }}</p>
+<dl class="pmo-facts">{% for name, text in card.workings %}<div><dt>{{ name }}</dt><dd>{{ text }}</dd></div>{% endfor %}</dl>
+</details></article>
+{% endfor %}</div>"""
+
+_FINDINGS = """{%- macro entry(finding) -%}
+<li class="pmo-finding" id="{{ finding.anchor }}"><h3>{{ finding.what }}</h3>
+<p class="pmo-stake"><span class="pmo-rule">{{ finding.rule }}</span>
+{%- if finding.amount %} · {{ finding.amount }} at stake{% endif %}</p>
+<p>{{ finding.evidence }}</p>
+<dl class="pmo-facts"><div><dt>Who can act</dt><dd>{{ finding.who }}</dd></div>
+<div><dt>Next step</dt><dd>{{ finding.next_step }}</dd></div></dl></li>
+{% endmacro -%}
+<ol class="pmo-findings">
+{% for finding in head %}{{ entry(finding) }}{% endfor %}</ol>
+{% if tail %}<details class="pmo-data"><summary>{{ more }}</summary>
+<ol class="pmo-findings" start="{{ head | length + 1 }}">
+{% for finding in tail %}{{ entry(finding) }}{% endfor %}</ol></details>
+{% endif %}"""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the page: HTML in a notebook, lines of text elsewhere."""
+
+    html: Markup
+    lines: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    __repr__ = __str__
+
+
+def show_headline(answer: Answer) -> Block:
+    """Five cards: value, verdict, benchmark, baseline and how much is evidenced; each unfolds into its workings."""
+    cards = [_card(row, answer) for row in answer.rows.to_dict("records")]
+    lines = tuple(f"{card['label']}: {card['value']} {card['verdict']}".rstrip() for card in cards)
+    return Block(fill(_CARDS, cards=cards), lines)
+
+
+def show_findings(answer: Answer, severity: str = "early warning") -> Block | Silence:
+    """The findings of one severity as a list, the most valuable first; those beyond FINDINGS_SHOWN fold away."""
+    style = answer.style
+    rows = answer.rows[answer.rows["severity"] == severity] if len(answer.rows) else answer.rows
+    if rows.empty:
+        return Silence()
+    entries = [
+        {
+            **row,
+            "amount": "" if is_empty(row["amount"]) else style.compact(row["amount"], row["currency"]),
+            "anchor": "finding-" + "".join(c if c.isascii() and c.isalnum() else f"-{ord(c):x}-" for c in row["key"]),
+        }
+        for row in rows.to_dict("records")
+    ]
+    head, tail = entries[:FINDINGS_SHOWN], entries[FINDINGS_SHOWN:]
+    noun, of = severity.partition(" in ")[::2]
+    kind = f"{noun}s in {of}" if of else f"{noun}s"
+    more = f"{style.number(len(tail), 0)} more {severity if len(tail) == 1 else kind}"
+    html = fill(_FINDINGS, head=head, tail=tail, more=more)
+    return Block(html, tuple(f"{entry['rule']}: {entry['what']} {entry['evidence']}" for entry in entries))
+
+
+def _card(row: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
+    style = answer.style
+    empty = is_empty(row["value"])
+    return {
+        "metric": row["metric"],
+        "label": row["label"],
+        "question": row["question"],
+        "value": style.figure(row["value"], row["unit"], short=True, beside=_beside(row)),
+        "why": (style.note(row["note"] or "", answer.currency) or "undefined") if empty else "",
+        "verdict": row["verdict"],
+        "status": status(row["verdict"]),
+        "facts": _facts(row, answer),
+        "workings": _workings(row, answer),
+    }
+
+
+def _facts(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
+    """Benchmark, baseline and evidence: what a value means nothing without."""
+    style = answer.style
+    facts = [("Benchmark", row["benchmark"])]
+    if is_empty(row["baseline"]):
+        facts.append(("Baseline", "none"))
+    else:
+        name = "Baseline, provisional" if row["provisional"] else "Baseline"
+        facts.append((name, style.figure(row["baseline"], row["unit"], short=True)))
+    if row["metric"] in ("decision_cycle_time", "portfolio_roi") and not is_empty(row["compared"]):
+        word = "shorter" if row["metric"] == "decision_cycle_time" else "above baseline"
+        opposite = "longer" if row["metric"] == "decision_cycle_time" else "below baseline"
+        change = style.percent(abs(row["compared"]), row["agreed"])
+        facts.append(("Change", f"{change} {word if row['compared'] >= 0 else opposite}"))
+    if row["metric"] in ("benefits_realised", "portfolio_roi"):
+        facts.append(("Evidenced", _evidenced(row, answer, "of the planned value due was measured")))
+    elif row["metric"] == "strategic_alignment":
+        facts.append(("Evidenced", _evidenced(row, answer, "with an accountable benefit behind the link")))
+    elif row["metric"] == "decision_cycle_time":
+        raised = "nothing known" if is_empty(row["evidenced"]) else style.counted(row["evidenced"], "issue", "issues")
+        facts.append(("Rests on", f"{raised} raised in 12 months"))
+    elif not is_empty(row["low"]):  # the escalation rate
+        facts.append(("Interval, 95 %", f"{style.percent(row['low'])} to {style.percent(row['high'])}"))
+    if row["verdict"] in (Verdict.NOT_DUE, Verdict.NOT_MEASURABLE) and row["note"]:
+        facts.append(("Why", style.note(row["note"], answer.currency)))
+    return facts
+
+
+def _evidenced(row: Mapping[str, Any], answer: Answer, words: str) -> str:
+    return "cannot be told" if is_empty(row["evidenced"]) else f"{answer.style.percent(row['evidenced'])} {words}"
+
+
+def _workings(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
+    """Formula, numerator, denominator, what was left out, and the note."""
+    style = answer.style
+    money = row["metric"] in ("benefits_realised", "portfolio_roi")
+    said = [("Formula", row["formula"])]
+    for name in ("numerator", "denominator"):
+        value = row[name]
+        said.append((name.capitalize(), style.figure(value, answer.currency) if money else style.number(value, 2)))
+    return [
+        *said,
+        *_left_out(row, answer),
+        ("Note", style.note(row["note"] or "", answer.currency) or EMPTY),
+    ]
+
+
+LEFT_OUT = {
+    "benefits_realised": ("started project that is not due yet", "started projects that are not due yet"),
+    "strategic_alignment": ("project that ended without an end date", "projects that ended without an end date"),
+    "decision_cycle_time": ("issue without a usable date", "issues without a usable date"),
+    "escalation_rate": (
+        "escalation on a project that was not active in the quarter",
+        "escalations on projects that were not active in the quarter",
+    ),
+    "portfolio_roi": ("started project without spend", "started projects without spend"),
+}
+
+
+def _left_out(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
+    """How many were left out of the figure; where there is no figure, none left out says nothing, and is not said."""
+    count = row["excluded"]
+    if is_empty(row["value"]) and not count:
+        return []
+    one, many = LEFT_OUT[row["metric"]]
+    return [("Left out", f"{answer.style.number(count, 0)} {one if count == 1 else many}")]
+
+
+def _beside(row: Mapping[str, Any]) -> float | None:
+    """The figure that a ratio must not seem to equal when it does not: its benchmark."""
+    return row["agreed"] if row["metric"] in ("benefits_realised", "strategic_alignment") else None

@@ -1,0 +1,136 @@
+"""Sentences of the benefits review."""
+
+from __future__ import annotations
+
+from ...amounts import agreeing, is_empty, listed, sentence
+from ...sections.answers import Answer
+from ...sections.benefits import FAR_BELOW
+from .said import Said, said
+
+
+def say_over_time(answer: Answer) -> Said:
+    """What was evidenced to date of what was planned, and of what was spent."""
+    style = answer.style
+    if answer.silent:
+        return said(answer)
+    figures = answer.figures
+    evidenced, planned, spent, unmeasured = (
+        style.compact(figures[name], answer.currency) for name in ("evidenced", "planned", "spent", "unmeasured")
+    )
+    text = f"{evidenced} is evidenced of {planned} planned to date"
+    if figures["planned"] > 0:
+        text += f" ({style.percent(figures['evidenced'] / figures['planned'])})"
+    if not is_empty(figures["spent"]):
+        text += f"; {spent} was spent on all projects"
+    more = (
+        f"{unmeasured} of the plan fell due and was not measured; it counts as nothing."
+        if figures["unmeasured"] > 0
+        else ""
+    )
+    return said(answer, f"{text}.", more)
+
+
+def say_by_project(answer: Answer) -> Said:
+    """How many due projects clear the benchmark by themselves."""
+    style = answer.style
+    if answer.silent:
+        return said(answer)
+    figures = answer.figures
+    due, passing, started = figures["due"], figures["passing"], figures["projects"]
+    if answer.cannot_tell:
+        text = f"{sentence(style.counted(started, 'project'))} {agreeing(started, 'has', 'have')} started, "
+        text += f"and {style.in_words(due)} of them {agreeing(due, 'has', 'have')} been live for a full year."
+    elif due == 0:
+        begun = f"{sentence(style.counted(started, 'project'))} {agreeing(started, 'has', 'have')} started"
+        text = f"{begun}, and none has been live for a full year."
+    else:
+        verb = agreeing(passing, "has", "have")
+        returned = f"returned more than {style.percent(figures['benchmark'])} of the investment in the first year"
+        text = f"{sentence(style.in_words(passing))} of {style.counted(due, 'due project')} {verb} {returned}."
+    without = figures["without_benefits"]
+    verb = agreeing(without, "has", "have")
+    more = (
+        f"{sentence(style.counted(without, 'started project'))} {verb} no benefit in the register." if without else ""
+    )
+    return said(answer, text, more)
+
+
+def say_by_owner(answer: Answer) -> Said:
+    """Who answers for how much, and what nobody owns."""
+    style = answer.style
+    if answer.silent:
+        return said(answer)
+    figures = answer.figures
+    owners, nobody, total = (
+        figures["owners"],
+        figures["unowned_benefits"],
+        style.counted(figures["benefits"], "benefit"),
+    )
+    text = f"{sentence(style.counted(owners, 'owner'))} {agreeing(owners, 'answers', 'answer')} for "
+    if nobody == 0:
+        return said(answer, f"{text}{total} of started projects; none is without a name.")
+    owned = style.in_words(figures["benefits"] - nobody)
+    text += f"{owned} of {total} of started projects; for {style.in_words(nobody)} nobody is named"
+    if figures["unowned"] > 0:
+        part, whole = (
+            style.compact(figures["unowned"], answer.currency),
+            style.compact(figures["planned"], answer.currency),
+        )
+        return said(answer, f"{text}, and so for {part} of the {whole} planned to date.")
+    return said(answer, f"{text}.")
+
+
+def say_leakage(answer: Answer) -> Said:
+    """How much of the plan has leaked since launch, and where."""
+    style = answer.style
+    if answer.silent:
+        return said(answer)
+    figures, money = answer.figures, answer.currency
+    if figures["leakage"] <= 0:
+        evidenced, planned = (style.compact(figures[name], money) for name in ("evidenced", "planned"))
+        return said(answer, f"On balance nothing leaked: {evidenced} is evidenced of {planned} planned since launch.")
+    share = f", {style.percent(figures['leakage'] / figures['planned'])} of the plan" if figures["planned"] > 0 else ""
+    parts = {
+        "was re-planned away": "scope",
+        "fell due before the first value came": "delay",
+        "fell short since": "shortfall",
+    }
+    lost = [f"{style.compact(figures[key], money)} {words}" for words, key in parts.items() if figures[key] > 0]
+    won = [f"{style.compact(-figures[key], money)} was won back" for key in parts.values() if figures[key] < 0]
+    split = listed(lost, 3) + (f", and {won[0]}" if won else "")
+    return said(answer, f"{style.compact(figures['leakage'], money)} has leaked since launch{share}: {split}.")
+
+
+def say_time_and_value(answer: Answer) -> Said:
+    """How many due projects came on time without value, and how many late and of value."""
+    style = answer.style
+    if answer.rows.empty:
+        return said(answer)
+    worthless, valuable = answer.figures["on_time_worthless"], answer.figures["late_valuable"]
+    little = f"brought less than {style.percent(FAR_BELOW)} of the first year's plan"
+    text = f"{sentence(style.counted(worthless, 'due project'))} went live on time and {little}"
+    return said(answer, f"{text}; {style.in_words(valuable)} came late and brought more than that.")
+
+
+def say_early_warnings(answer: Answer) -> Said:
+    """How many early warnings there are, by rule, and what could not be looked for."""
+    if answer.silent:
+        return said(answer)
+    count = answer.figures["warnings"]
+    if count == 0:
+        return said(answer, "No early warning was found in what was supplied.")
+    rules = listed([f"{rule} ({number})" for rule, number in answer.figures["by_rule"].items()], 6)
+    more = "The same value may stand in more than one." if count > 1 else ""
+    return said(
+        answer, f"{sentence(answer.style.counted(count, 'early warning'))}, the most valuable first: {rules}.", more
+    )
+
+
+def say_contradictions(answer: Answer) -> Said:
+    """How many contradictions the records hold. What could not be looked for is said with the early warnings."""
+    count = answer.figures.get("contradictions", 0)
+    if count == 0:
+        return Said((("pmo-say", "Nothing was found in the records that contradicts itself or cannot be checked."),))
+    entries = sentence(answer.style.counted(count, "entry", "entries"))
+    text = f"{entries} in the records {agreeing(count, 'is', 'are')} worth mending."
+    return Said((("pmo-say", text),))

@@ -1,0 +1,1 @@
+"""What tests are built from: registers by hand and drawn at random, notebooks, hostile texts, a server."""

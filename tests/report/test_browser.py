@@ -1,0 +1,219 @@
+"""Reports and index in a real browser, opened from disk as a reader would: on a laptop, a phone, on paper, without scripts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pmo_kit.report.exporter import ReportExporter
+from pmo_kit.report.index import index_html
+
+from ..builders.hostile import HOSTILE
+from ..builders.made_notebooks import executed, prints, ran, shows, words
+from .test_index import MADE_AT, failed, listed, made, rows
+from .test_report import origin
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.xdist_group("reports")
+
+KINDS = ("index.html", "01_baselining.html", "02_alignment_mapping.html", "03_benefits_review.html")
+LAPTOP, PHONE, SMALL_PHONE = 1280, 360, 320
+
+
+def pages(folder: Path) -> list[Path]:
+    """Every page that is shared."""
+    return sorted(path for path in folder.rglob("*.html") if ".runs" not in path.parts)
+
+
+def opened(browser: Browser, path: Path, width: int = LAPTOP, scheme: str = "light", **options: Any) -> Page:
+    """A page in a window of its own."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    return page
+
+
+def key_pages(folder: Path) -> list[Path]:
+    """The index, the fullest reports and the emptiest: what a layout has to stand."""
+    known = {(path.parent.name, path.name): path for path in pages(folder)}
+    wanted = [(folder.name, KINDS[0]), ("MNF-OMNI", KINDS[2]), ("MNF-OMNI", KINDS[3]), ("PMD-OPS", KINDS[1])]
+    return [known[one] for one in wanted]
+
+
+@pytest.fixture(scope="module")
+def hostile_pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report and an index with every hostile text in all the places where a register's text comes to stand."""
+    folder = tmp_path_factory.mktemp("hostile")
+    outputs = [shows(kind, text) for kind in ("text/markdown", "text/plain", "text/latex") for text in HOSTILE]
+    cells = [words("## Figures"), ran(*map(prints, HOSTILE), *outputs)]
+    everything = " ".join(HOSTILE)
+    page = ReportExporter().html(executed(*cells), origin(everything, everything), name="03_benefits_review")
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    portfolios = [listed(f"{n}-{text}", text) for n, text in enumerate(HOSTILE)]
+    ids = [one.portfolio_id for one in portfolios]
+    reports = [report for one in ids for report in (made(one, "x", "x"), failed(one, one))]
+    figures = [line for one in ids for line in rows(one)]
+    page = index_html(portfolios, reports, figures, made_at=MADE_AT, kit_version="0.1.0")
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    return folder
+
+
+# --- one file --------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_opened_from_disk_asks_for_nothing_else(chromium: Browser, sample_reports: Path):
+    for path in pages(sample_reports):
+        page = chromium.new_context().new_page()
+        asked: list[str] = []
+        said: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.goto(path.as_uri())
+        page.emulate_media(media="print")
+        page.wait_for_timeout(50)
+        assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+        assert said == []
+        page.context.close()
+
+
+def test_every_sample_report_is_there_and_light(sample_reports: Path):
+    found = pages(sample_reports)
+    assert sorted({path.name for path in found}) == sorted(KINDS)
+    assert len(found) == 7
+    assert max(path.stat().st_size for path in found) < 1_000_000
+
+
+# --- safe ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bypass_csp", [False, True], ids=["with its policy", "escaped alone"])
+def test_hostile_text_never_runs(chromium: Browser, hostile_pages: Path, bypass_csp: bool):
+    context = chromium.new_context(bypass_csp=bypass_csp)
+    page = context.new_page()
+    ran_scripts: list[str] = []
+    page.on("dialog", lambda dialog: (ran_scripts.append(dialog.message), dialog.dismiss()))
+    for path in pages(hostile_pages):
+        page.goto(path.as_uri())
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        scripts = page.evaluate("document.scripts.length")
+        handlers = page.evaluate(
+            "[...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => /^on/i.test(a.name))).length"
+        )
+        assert (scripts, handlers, ran_scripts) == (1, 0, [])
+    context.close()
+
+
+def test_the_policy_stops_a_script_that_got_in(chromium: Browser, hostile_pages: Path, tmp_path: Path):
+    page = (hostile_pages / "report.html").read_text(encoding="utf-8")
+    infected = page.replace(
+        "</main>", "<img src='http://127.0.0.1:9/x' onerror='document.title=1'><script>document.title=1</script></main>"
+    )
+    (tmp_path / "infected.html").write_text(infected, encoding="utf-8")
+    assert opened(chromium, tmp_path / "infected.html").title() != "1"
+
+
+def test_hostile_text_does_not_break_the_layout(chromium: Browser, hostile_pages: Path):
+    for path in pages(hostile_pages):
+        page = opened(chromium, path, PHONE)
+        assert overflow(page) <= 0, path.name
+        page.context.close()
+
+
+# --- readable --------------------------------------------------------------------------------------------------------
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels a page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+@pytest.mark.parametrize("width", [SMALL_PHONE, PHONE, LAPTOP])
+def test_nothing_runs_out_of_the_page(chromium: Browser, sample_reports: Path, width: int):
+    for path in key_pages(sample_reports):
+        page = opened(chromium, path, width)
+        assert overflow(page) <= 0, path.name
+        page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, LAPTOP])
+def test_axe_finds_nothing(chromium: Browser, sample_reports: Path, hostile_pages: Path, width: int, scheme: str):
+    from axe_playwright_python.sync_playwright import Axe
+
+    index, _, fullest, emptiest = key_pages(sample_reports)
+    for path in (index, fullest, emptiest, hostile_pages / "index.html"):
+        page = opened(chromium, path, width, scheme)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        found = [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
+        assert found == [], path.name
+        page.context.close()
+
+
+def test_a_page_reads_the_same_without_scripts(chromium: Browser, sample_reports: Path):
+    for path in key_pages(sample_reports):
+        with_scripts, without = opened(chromium, path), opened(chromium, path, java_script_enabled=False)
+        assert without.locator("main").inner_text() == with_scripts.locator("main").inner_text()
+        assert without.locator(".pmo-theme").is_hidden()
+        with_scripts.context.close()
+        without.context.close()
+
+
+def test_the_theme_can_be_turned_and_says_what_it_will_do(chromium: Browser, sample_reports: Path):
+    page = opened(chromium, sample_reports / "index.html")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    button = page.get_by_role("button", name="Dark theme")
+    button.click()
+    assert page.evaluate(ground) != light
+    page.get_by_role("button", name="Light theme").click()
+    assert page.evaluate(ground) == light
+
+
+def test_the_keyboard_reaches_the_report_first_and_every_wide_table(chromium: Browser, sample_reports: Path):
+    page = opened(chromium, key_pages(sample_reports)[2], PHONE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    wide = "[...document.querySelectorAll('.pmo-scroll')].filter(e => e.scrollWidth > e.clientWidth)"
+    assert page.evaluate(f"{wide}.length") > 0
+    assert page.evaluate(f"{wide}.filter(e => e.tabIndex !== 0).length") == 0
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_folded_on_the_screen_is_printed(chromium: Browser, sample_reports: Path):
+    page = opened(chromium, key_pages(sample_reports)[2], scheme="dark")
+    height = """[...document.querySelectorAll('details')].map(fold =>
+        fold.getBoundingClientRect().height - fold.querySelector('summary').getBoundingClientRect().height)"""
+    assert max(page.evaluate(height)) < 20
+    page.emulate_media(media="print")
+    assert min(page.evaluate(height)) > 10
+    assert page.evaluate("document.querySelectorAll('details[open]').length") == 0
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_no_table_is_cut_on_a4_and_its_head_is_repeated(chromium: Browser, sample_reports: Path):
+    printable = round((210 - 2 * 14) / 25.4 * 96)  # the width of the page between its margins, in CSS pixels
+    for path in key_pages(sample_reports):
+        page = opened(chromium, path, printable)
+        page.emulate_media(media="print")
+        cut = page.evaluate(
+            "[...document.querySelectorAll('table, pre, svg')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).length"
+        )
+        assert cut == 0, path.name
+        heads = page.evaluate(
+            "[...new Set([...document.querySelectorAll('thead')].map(e => getComputedStyle(e).display))]"
+        )
+        assert heads in ([], ["table-header-group"])
+        page.context.close()
+
+
+def test_dates_are_told_in_words(sample_reports: Path):
+    assert f"{dt.date(2026, 6, 30):%d %B %Y}" in (sample_reports / "index.html").read_text(encoding="utf-8")

@@ -1,0 +1,175 @@
+"""The first screen: five cards that unfold, and the list of findings."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from pmo_kit.finding import CONTRADICTION, WARNING, early_warnings
+from pmo_kit.register.portfolio import Portfolio
+from pmo_kit.sections.answers import Answer
+from pmo_kit.sections.headline import headline
+from pmo_kit.views import cards
+from pmo_kit.views.markup import Silence
+
+from ..builders.hand_made import benefit, day, escalation, frames, issue, month_by_month, portfolio, project, spend
+from ..builders.hostile import HOSTILE
+
+
+def of(portfolio_id: str = "A", as_of: str = "2026-06-30", **tables: list[dict]) -> Portfolio:
+    return Portfolio.from_frames(frames(tables), as_of=as_of).for_portfolio(portfolio_id)
+
+
+def whole() -> Portfolio:
+    """One due project with everything: 500 back in the first year on 1,000 planned, half of what was due measured."""
+    return of(
+        portfolios=[portfolio("2025-06-01")],
+        projects=[project("P1", go_live="2025-03-31", planned_investment=1000)],
+        objectives=[{"objective_id": "O1", "name": "Grow"}],
+        alignment=[{"project_id": "P1", "objective_id": "O1"}],
+        benefits=[benefit("B1", "P1")],
+        realisation=month_by_month("B1", "2025-04-01", [100] * 10, [100] * 5),
+        spend=[spend("P1", "2025-01-01", 1000)],
+        decisions=[issue("D1", "2024-12-01", 20), issue("D2", "2026-01-05", 10)],
+        escalations=[escalation("E1", "P1", "2025-01-10")],
+    )
+
+
+def page(block: object) -> BeautifulSoup:
+    return BeautifulSoup(block._repr_html_(), "html.parser")
+
+
+def card(of_portfolio: Portfolio, metric: str) -> BeautifulSoup:
+    return page(cards.show_headline(headline(of_portfolio))).select_one(f'[data-metric="{metric}"]')
+
+
+def facts(part: BeautifulSoup) -> dict[str, str]:
+    return {row.dt.get_text(): row.dd.get_text().replace("\u00a0", " ") for row in part.select("dl > div")}
+
+
+def test_there_are_five_cards_with_value_verdict_benchmark_baseline_and_evidence() -> None:
+    shown = page(cards.show_headline(headline(whole())))
+    assert [article.h3.get_text() for article in shown.select("article.pmo-card")] == [
+        "Benefits realised",
+        "Strategic alignment",
+        "Decision cycle time",
+        "Escalation rate",
+        "Portfolio ROI",
+    ]
+    first = shown.select_one("article")
+    assert first.select_one(".pmo-value").get_text().replace("\u00a0", " ").split(" ▲ ") == ["50 %", "not met"]
+    assert list(facts(first))[:3] == ["Benchmark", "Baseline", "Evidenced"]
+    assert facts(first)["Benchmark"] == "above 80 %"
+    assert facts(first)["Baseline"] == "none"
+    assert facts(first)["Evidenced"] == "50 % of the planned value due was measured"
+
+
+def test_a_card_unfolds_into_formula_numerator_denominator_and_what_was_left_out() -> None:
+    workings = facts(card(whole(), "benefits_realised").details)
+    assert workings["Formula"].startswith("Σ actual value in the first year after launch ÷ Σ planned investment")
+    assert (workings["Numerator"], workings["Denominator"]) == ("£500", "£1,000")
+    assert workings["Left out"] == "0 started projects that are not due yet"
+
+
+def test_the_cycle_time_shows_baseline_and_change() -> None:
+    shown = facts(card(whole(), "decision_cycle_time"))
+    assert (shown["Baseline, provisional"], shown["Change"]) == ("20 days", "50 % shorter")
+    assert shown["Rests on"] == "one issue raised in 12 months"
+
+
+def test_a_benchmark_that_was_agreed_otherwise_is_shown_as_agreed() -> None:
+    from ..builders.hand_made import with_assumptions
+
+    agreed = with_assumptions(whole(), {"benchmarks": {"benefits_realised": 0.4}})
+    shown = card(agreed, "benefits_realised")
+    assert facts(shown)["Benchmark"] == "above 40 %"
+    assert "met" in shown.select_one(".pmo-met").get_text()
+
+
+def test_what_cannot_be_measured_is_a_dash_that_says_why() -> None:
+    shown = card(of(projects=[project("P1")]), "strategic_alignment")
+    empty = shown.select_one(".pmo-value .pmo-empty")
+    assert (empty.get_text(), empty["title"]) == ("–", "not supplied: alignment, objectives")
+    assert shown.select_one(".pmo-not-measurable")
+    assert facts(shown)["Why"] == "not supplied: alignment, objectives"
+
+
+def test_findings_are_listed_with_who_can_act_and_the_next_step() -> None:
+    answer = early_warnings(
+        of(projects=[project("P1", sponsor="Kofi Mensah")], benefits=[benefit("B1", "P1", name="Fewer calls")])
+    )
+    [item] = page(cards.show_findings(answer)).select("ol.pmo-findings > li.pmo-finding")
+    assert item.h3.get_text() == "Fewer calls is without a success criterion, a baseline and an owner."
+    assert facts(item)["Who can act"] == "Kofi Mensah, who sponsors the project"
+    assert "at stake" not in item.get_text()  # no plan, so no amount
+
+
+def test_an_amount_at_stake_is_shown_where_it_is_known() -> None:
+    tables = {"projects": [project("P1")], "benefits": [benefit("B1", "P1")]}
+    answer = early_warnings(of(**tables, realisation=month_by_month("B1", "2026-05-01", [1_234_567])))
+    assert "£1.2M at stake" in page(cards.show_findings(answer)).get_text()
+
+
+def test_many_findings_fold_and_none_is_lost() -> None:
+    benefits = [benefit(f"B{k}", "P1") for k in range(40)]
+    shown = page(cards.show_findings(early_warnings(of(projects=[project("P1")], benefits=benefits))))
+    assert len(shown.select("li.pmo-finding")) == 40
+    assert shown.summary.get_text() == "35 more early warnings"
+    assert shown.select("ol")[1]["start"] == "6"
+    ids = [item["id"] for item in shown.select("li")]
+    assert len(ids) == len(set(ids))
+
+
+def test_contradictions_stand_apart_from_warnings() -> None:
+    answer = early_warnings(of(projects=[project("P1", status="closed")], benefits=[benefit("B1", "P1")]))
+    assert [item["id"] for item in page(cards.show_findings(answer, WARNING)).select("li")] == [
+        "finding-no-5f-accountability-3a-B1"
+    ]
+    assert len(page(cards.show_findings(answer, CONTRADICTION)).select("li")) == 1
+
+
+def test_nothing_found_shows_nothing() -> None:
+    assert isinstance(cards.show_findings(Answer(pd.DataFrame(), cannot_tell=("why",))), Silence)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_names_stay_text(text: str) -> None:
+    hostile = of(
+        portfolios=[{**portfolio("2025-06-01"), "name": text}],
+        projects=[project("P1", name=text, sponsor=text, status="closed")],
+        benefits=[benefit("B1", "P1", name=text, owner=text, baseline_value=1, baseline_date=day("2024-01-01"))],
+    )
+    answer = early_warnings(hostile)
+    for shown in (
+        cards.show_headline(headline(hostile)),
+        cards.show_findings(answer),
+        cards.show_findings(answer, CONTRADICTION),
+    ):
+        tags = page(shown).find_all()
+        assert not {tag.name for tag in tags} & {"script", "img", "h1", "svg", "style", "textarea", "title", "a"}
+        assert not [tag for tag in tags if any(key.startswith("on") for key in tag.attrs)]
+
+
+def test_nothing_is_said_to_be_left_out_of_a_figure_that_a_table_is_missing_for() -> None:
+    workings = facts(card(of(projects=[project("P1")]), "benefits_realised").details)
+    assert "Left out" not in workings
+
+
+def test_one_that_was_left_out_is_one() -> None:
+    made = of(
+        projects=[project("P1", go_live="2025-03-31", planned_investment=1000), project("P2")],
+        benefits=[benefit("B1", "P1")],
+        realisation=month_by_month("B1", "2025-04-01", [100] * 10, [100] * 5),
+    )
+    workings = facts(card(made, "benefits_realised").details)
+    assert workings["Left out"] == "1 started project that is not due yet"
+
+
+@pytest.mark.parametrize(("count", "summary"), [(5, None), (6, "1 more early warning"), (31, "26 more early warnings")])
+def test_the_first_five_findings_stand_whole_and_the_others_fold(count: int, summary: str | None) -> None:
+    made = of(projects=[project("P1")], benefits=[benefit(f"B{k}", "P1") for k in range(count)])
+    shown = page(cards.show_findings(early_warnings(made)))
+    assert len(shown.select("li.pmo-finding")) == count
+    assert len([one for one in shown.select("li.pmo-finding") if not one.find_parent("details")]) == 5
+    assert (shown.summary.get_text() if shown.summary else None) == summary

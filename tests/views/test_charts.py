@@ -1,0 +1,241 @@
+"""Charts: readable on white and dark, safe, repeatable, and telling for one project as for two hundred."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from pmo_kit.register.portfolio import Portfolio
+from pmo_kit.sections import alignment, benefits
+from pmo_kit.sections import baselining as baseline
+from pmo_kit.sections.answers import Answer
+from pmo_kit.views import charts
+from pmo_kit.views.charts import theme
+from pmo_kit.views.charts.bars import top
+from pmo_kit.views.markup import Silence
+
+from ..builders.hand_made import benefit, day, frames, month_by_month, portfolio, project, spend
+from ..builders.hostile import HOSTILE
+
+ALLOWED = {
+    "figure",
+    "p",
+    "svg",
+    "g",
+    "path",
+    "text",
+    "defs",
+    "use",
+    "clipPath",
+    "rect",
+    "figcaption",
+    "details",
+    "summary",
+}
+ALLOWED |= {"div", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "span"}
+PAGES = ("#ffffff", "#121417", "#202124")  # white, and the two dark grounds of the report
+
+
+def register(count: int, name: Callable[[int], str] = lambda k: f"Project {k}") -> Portfolio:
+    """`count` due projects, each with a benefit, an objective and spend; every other one late, every third worth little."""
+    ids = [f"P{k}" for k in range(count)]
+    lives = {"go_live": "2025-03-31", "planned_investment": 1000}
+    plans = [dt.date(2025, 3, 31) if k % 2 else dt.date(2025, 1, 31) for k in range(count)]
+    tables = {
+        "portfolios": [portfolio("2025-06-01")],
+        "projects": [project(one, **lives, planned_go_live=plans[k], **{"name": name(k)}) for k, one in enumerate(ids)],
+        "objectives": [{"objective_id": f"O{k}", "name": name(k), "owner": "Ada"} for k in range(count)],
+        "alignment": [{"project_id": one, "objective_id": f"O{k}"} for k, one in enumerate(ids)],
+        "benefits": [benefit(f"B{k}", one, **{"name": name(k)}) for k, one in enumerate(ids)],
+        "realisation": [
+            row
+            for k in range(count)
+            for row in month_by_month(f"B{k}", "2025-04-01", [100 + k] * 12, [20 if k % 3 == 0 else 90] * 12, [90] * 12)
+        ],
+        "spend": [spend(one, "2025-01-01", 500) for one in ids],
+        "decisions": [],
+        "escalations": [],
+    }
+    return Portfolio.from_frames(frames(tables), as_of="2026-06-30").for_portfolio("A")
+
+
+def every_chart(of: Portfolio) -> dict[str, theme.Chart]:
+    return {
+        "before_and_now": charts.plot_before_and_now(baseline.measured_before(of)),
+        "baselined": charts.plot_baselined(baseline.benefits_without_baseline(of)),
+        "objectives_served": charts.plot_objectives_served(alignment.objectives_served(of)),
+        "benefits_chain": charts.plot_benefits_chain(alignment.benefits_chain(of)),
+        "over_time": charts.plot_over_time(benefits.over_time(of)),
+        "by_project": charts.plot_by_project(benefits.by_project(of)),
+        "leakage": charts.plot_leakage(benefits.leakage(of)),
+        "time_and_value": charts.plot_time_and_value(benefits.time_and_value(of)),
+    }
+
+
+@pytest.fixture(scope="module", params=[1, 200])
+def drawn(request: pytest.FixtureRequest) -> dict[str, theme.Chart]:
+    return every_chart(register(request.param))
+
+
+@pytest.fixture(scope="module")
+def hostile() -> dict[str, theme.Chart]:
+    return every_chart(register(len(HOSTILE), lambda k: HOSTILE[k]))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colour", [theme.BLUE, theme.ORANGE, theme.TEAL, theme.GREY])
+def test_every_colour_holds_three_to_one_on_white_and_on_dark(colour: str) -> None:
+    assert min(contrast(colour, page) for page in PAGES) >= 3.0
+
+
+def test_a_chart_takes_no_more_than_four_colours_and_the_page_s_own(drawn: dict[str, theme.Chart]) -> None:
+    palette = {theme.BLUE, theme.ORANGE, theme.TEAL, theme.GREY}
+    for name, chart in drawn.items():
+        used = set(re.findall(r"#[0-9a-f]{6}\b", chart.svg))
+        assert used <= palette, name
+        assert "currentColor" in chart.svg, name
+        texts = [t for t in ElementTree.fromstring(chart.svg).iter() if t.tag.endswith("}text")]
+        assert {t.get("fill") for t in texts} == {"currentColor"}, name
+
+
+def test_every_chart_says_its_message_its_source_and_what_is_to_be_seen(drawn: dict[str, theme.Chart]) -> None:
+    for name, chart in drawn.items():
+        figure = BeautifulSoup(chart._repr_html_(), "html.parser").figure
+        svg = figure.svg
+        assert (svg["role"], svg["aria-label"]) == ("img", chart.alt), name
+        assert len(chart.alt) > 40, name
+        assert "No description has been provided" not in chart.alt
+        assert figure.select_one(".pmo-chart-title").get_text() == chart.title
+        assert "Source: " in figure.figcaption.get_text(), name
+        assert figure.details.summary.get_text() == "The data behind this chart"
+        assert figure.details.select("tbody tr"), name
+        assert "nan" not in (chart.title + chart.alt + chart.svg).lower(), name
+
+
+def test_a_chart_brings_no_style_script_or_address_of_its_own(drawn: dict[str, theme.Chart]) -> None:
+    for name, chart in drawn.items():
+        assert "style=" not in chart.svg, name
+        assert "<style" not in chart.svg, name
+        assert "<metadata" not in chart.svg, name
+        assert set(re.findall(r"https?://[^\"'\s<]+", chart.svg)) <= {theme.SVG, theme.XLINK}, name
+        assert not re.search(r"\d{4}-\d\d-\d\dT", chart.svg), name
+
+
+def test_no_two_charts_of_a_page_share_an_id(drawn: dict[str, theme.Chart]) -> None:
+    ids = [one for chart in drawn.values() for one in re.findall(r'\bid="([^"]+)"', chart.svg)]
+    assert len(ids) == len(set(ids))
+    for chart in drawn.values():
+        own = set(re.findall(r'\bid="([^"]+)"', chart.svg))
+        assert set(re.findall(r'(?:url\(#|href="#)([^)"]+)', chart.svg)) <= own
+
+
+def test_the_same_data_gives_the_same_bytes() -> None:
+    first, second = every_chart(register(3)), every_chart(register(3))
+    assert {name: chart._repr_html_() for name, chart in first.items()} == {
+        name: chart._repr_html_() for name, chart in second.items()
+    }
+
+
+def test_hostile_names_stay_text_in_every_chart(hostile: dict[str, theme.Chart]) -> None:
+    for name, chart in hostile.items():
+        page = BeautifulSoup(chart._repr_html_(), "html.parser")
+        assert {tag.name for tag in page.find_all()} <= {tag.lower() for tag in ALLOWED} | ALLOWED, name
+        assert not [tag for tag in page.find_all() if any(key.startswith("on") for key in tag.attrs)], name
+        ElementTree.fromstring(chart.svg)
+
+
+def test_a_formula_in_a_name_is_drawn_as_it_stands(hostile: dict[str, theme.Chart]) -> None:
+    texts = [t.text for t in ElementTree.fromstring(hostile["by_project"].svg).iter() if t.tag.endswith("}text")]
+    assert "$x^2$ \\frac{1}{2} & £5_000" in texts
+    assert "bellandescape" in texts
+    assert "one two three" in texts
+
+
+def test_a_long_name_is_cut_in_the_drawing_and_whole_in_the_data(hostile: dict[str, theme.Chart]) -> None:
+    long = next(name for name in HOSTILE if len(name) > 100)
+    chart = hostile["by_project"]
+    assert long.strip() not in chart.svg
+    assert theme.shorten(long, 54) in chart.svg
+    data = BeautifulSoup(chart._repr_html_(), "html.parser").select("tbody th")
+    assert long.strip() in [row.get_text().strip() for row in data]
+
+
+def test_two_hundred_projects_are_ten_and_the_others_together() -> None:
+    rows = pd.DataFrame({"name": [f"P{k}" for k in range(200)], "planned": [float(200 - k) for k in range(200)]})
+    shown = top(rows, "planned", ("planned",), "The other {count} projects together")
+    assert list(shown["name"])[:2] + list(shown["name"])[-1:] == ["P0", "P1", "The other 190 projects together"]
+    assert len(shown) == 11
+    assert shown["planned"].sum() == rows["planned"].sum()
+
+
+def test_eleven_bars_are_all_drawn() -> None:
+    rows = pd.DataFrame({"name": [f"P{k}" for k in range(11)], "planned": range(11)})
+    assert sorted(top(rows, "planned", ("planned",))["name"]) == sorted(rows["name"])
+
+
+def test_titles_are_written_from_the_data() -> None:
+    drawn = every_chart(register(6))  # plans 100 to 105 a month; P0 and P3 bring 20, the others 90; P0, P2, P4 are late
+    assert drawn["over_time"].title.replace("\u00a0", " ") == "65 % of the benefits planned to date is evidenced"
+    assert drawn["by_project"].title == "Two projects of 6 stand below half of their plan to date"
+    assert (
+        drawn["time_and_value"].title
+        == "One project came on time with little value; two projects came late and of value"
+    )
+    assert drawn["baselined"].title == "0 of 6 benefits have a baseline from before go-live"
+    assert drawn["leakage"].title.replace("\u00a0", " ") == "£2.6K of £7.4K planned since launch has not come (35 %)"
+
+
+def test_a_section_that_cannot_tell_draws_nothing() -> None:
+    alone = Portfolio.from_frames(frames({"projects": [project("P1")]}), as_of="2026-06-30")
+    assert all(isinstance(shown, Silence) for shown in every_chart(alone).values())
+
+
+def test_value_that_came_back_beyond_the_plan_is_drawn_too() -> None:
+    tables = {
+        "projects": [project("P1", go_live="2025-12-31")],
+        "benefits": [benefit("B1", "P1", baseline_date=day("2025-01-01"))],
+        "realisation": month_by_month("B1", "2026-01-01", [100], [150]),
+    }
+    chart = charts.plot_leakage(benefits.leakage(Portfolio.from_frames(frames(tables), as_of="2026-06-30")))
+    assert chart.title == "All that was planned since launch has come, and £50 more"
+    assert "more than re-planned £50" in chart.alt
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "expected"),
+    [
+        ("Short", 10, "Short"),
+        ("Data centre exit, phase one", 18, "Data centre exit…"),
+        ("x" * 30, 10, "x" * 9 + "…"),
+        ("a\x00b", 10, "ab"),
+    ],
+)
+def test_names_are_cut_at_a_word(name: str, limit: int, expected: str) -> None:
+    assert theme.shorten(name, limit) == expected
+
+
+def test_drawing_leaves_no_style_behind() -> None:
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    charts.plot_baselined(
+        Answer(pd.DataFrame([{"x": 1}]), {"reasons": {}, "baselined": 0, "benefits": 0}, (), "", "GBP")
+    )
+    assert dict(matplotlib.rcParams) == before
