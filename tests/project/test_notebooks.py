@@ -90,7 +90,7 @@ def test_a_section_is_a_question_and_one_cell_that_computes_shows_and_says(name:
 
 def test_every_notebook_has_a_picker_that_nothing_depends_on(name: str) -> None:
     [picker] = [cell for cell in code_cells(name) if tagged(cell, "interactive")]
-    assert picker.source.startswith("widgets.pick_portfolio(")
+    assert picker.source.startswith("lab.pick_portfolio(")
     assert not [node for node in ast.walk(ast.parse(picker.source)) if isinstance(node, (ast.Assign, ast.NamedExpr))]
 
 
