@@ -121,6 +121,7 @@ def page(notebook: NotebookNode) -> BeautifulSoup:
     return BeautifulSoup("\n".join(shown), "html.parser")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "source", "as_of", "words"),
     [
@@ -140,6 +141,7 @@ def test_plain_papermill_runs_a_notebook_on_another_source_from_anywhere(
     assert streams == []
 
 
+@pytest.mark.slow
 def test_a_portfolio_that_is_not_there_stops_the_notebook_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(papermill.PapermillExecutionError, match="portfolio 'NOPE' is not known"):
         run("01_baselining", tmp_path, source=str(ROOT / "sample_data" / "small"), portfolio_id="NOPE")
