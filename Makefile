@@ -29,8 +29,10 @@ test-fast: $(READY)  ## the tests for work in hand, in half a minute; IN=tests/v
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow" $(IN)
 	@echo "Left out: what needs a kernel, a browser or a server, and what compares whole registers. make test runs it."
 
-lint: $(READY)  ## style, format, the import contract
-	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && $(BIN)/lint-imports --no-cache --no-logo
+lint: $(READY)  ## style, format, types, the import contract
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 format: $(READY)  ## put the code into shape
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

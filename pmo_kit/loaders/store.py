@@ -91,7 +91,7 @@ class StoredTables(Mapping[str, pd.DataFrame]):
         table = declared("benefits" if name == CLAIMS else name)
         index = pd.Index(read.column(ROW).to_numpy())
         columns = {
-            each.name: column(read.column(each.name)).astype(each.dtype).array
+            each.name: column(read.column(each.name)).astype(each.dtype).array  # type: ignore[call-overload]  # a dtype by its name
             for each in table.columns
             if each.name in read.column_names
         }
