@@ -44,7 +44,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from . import alignment, decisions, escalations, evidence, groups, leakage, realised, roi
+from . import alignment, decisions, escalations, evidence, groups, leakage, promise, realised, roi
 from .groups import Results
 from .register import Register, Row
 
@@ -57,6 +57,10 @@ SUMS_OVER_PROJECTS = (
     realised.benefits_against_plan,
     realised.benefits_against_plan_capped,
     realised.benefits_against_replan,
+    promise.benefits_against_promise,
+    promise.benefits_realised_of_spend,
+    promise.spend_against_approved,
+    promise.forecast_against_approved,
     realised.benefits_in_year,
     alignment.strategic_alignment,
     alignment.strategic_alignment_spend,
@@ -68,6 +72,8 @@ SUMS_OVER_PROJECTS = (
     escalations.escalations_contained,
     roi.portfolio_roi,
     roi.portfolio_roi_baseline,
+    roi.roi_first_year,
+    roi.roi_first_year_baseline,
     roi.net_present_value,
     roi.benefit_cost_ratio,
     leakage.sustained_rate,
@@ -86,6 +92,10 @@ OF_THE_PORTFOLIO = (
     decisions.decision_cycle_time,
     decisions.decision_cycle_time_mean,
     decisions.decision_cycle_time_mean_baseline,
+    decisions.decision_cycle_time_p80,
+    decisions.decision_cycle_time_p80_baseline,
+    decisions.decision_cycle_time_open,
+    decisions.decision_cycle_time_open_baseline,
     decisions.decision_cycle_time_reduction,
     decisions.oldest_open_decision_days,
     evidence.joint_sponsorship,
@@ -135,7 +145,7 @@ def history(
     quarter, found = escalations.last_complete(today), {}
     for _ in range(quarters):
         day = quarter[1]
-        then = Register(tables, day, portfolio_id, None, locked if measured_on <= day else None)
+        then = Register(tables, day, portfolio_id, None, locked if measured_on <= day else None, as_of)
         found[day] = own_figures(then)
         quarter = escalations.before(today, quarter)
     return dict(reversed(found.items()))
@@ -166,6 +176,7 @@ def _usual_groups(register: Register) -> Results:
         found.update({key: row for key, row in _groups(register, by).items() if key[0] in keys})
     found.update(groups.by_objective_served(register))
     found.update(groups.escalations_by_quarter(register))
+    found.update(groups.by_trust(register))
     return found
 
 
@@ -174,6 +185,8 @@ def _groups(register: Register, by: str) -> Results:
         return groups.by_project(register, SUMS_OVER_PROJECTS)
     if by == "quarter":
         return groups.by_quarter(register)
+    if by == "trust":
+        return groups.by_trust(register)
     if by in ("category", "forum"):
         return groups.by_column_of_issues(register, by)
     served = groups.by_objective_served(register) if by == "objective" else {}
