@@ -44,7 +44,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from . import alignment, decisions, escalations, evidence, groups, leakage, promise, realised, roi
+from . import alignment, decisions, escalations, evidence, groups, leakage, promise, realised, reservations, roi
 from .groups import Results
 from .register import Register, Row
 
@@ -164,6 +164,8 @@ def own_figures(register: Register) -> Results:
     found["portfolio_roi_uplift_points", None] = roi.portfolio_roi_uplift_points(register, register.projects)
     for end, row in escalations.interval(register, escalations.last_complete(register)).items():
         found[f"escalation_rate_{end}", None] = row
+    for key in reservations.OF_METRIC:
+        found[key, None] = {**found[key, None], **reservations.judge(register, key, found[key, None])}
     return found
 
 
