@@ -145,14 +145,19 @@ def with_lock(register: Portfolio, locked: dict[str, Row], measured_on: dt.date)
 
 
 def figures(measured: pd.DataFrame) -> Figures:
-    """A result frame as a dictionary; `None` for an empty cell."""
+    """A result frame as a dictionary; `None` for an empty cell, and a list (of reservations) as it is."""
     found = {}
     for row in measured.to_dict("records"):
-        row = {key: None if pd.isna(cell) else cell for key, cell in row.items()}
+        row = {key: None if is_empty(cell) else cell for key, cell in row.items()}
         key = (row["metric"], row["group"])
         assert key not in found, f"{key} is there twice"
         found[key] = row
     return found
+
+
+def is_empty(cell: Any) -> bool:
+    """Whether a cell holds no value; a list without entries is a value."""
+    return not isinstance(cell, list | tuple) and bool(pd.isna(cell))
 
 
 def by_reference(

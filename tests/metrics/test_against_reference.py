@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
+from collections.abc import Sequence
 
 import pandas as pd
 import pytest
@@ -54,6 +55,17 @@ def same(one: object, other: object) -> bool:
     return one == other
 
 
+def same_reservations(ours: Sequence[Row], theirs: Sequence[Row]) -> bool:
+    """Whether both reserve a verdict by the same readings in the same order, with the same figures."""
+    parts = [(one["key"], one["value"], one["benchmark"]) for one in ours]
+    others = [(other["key"], other["value"], other["benchmark"]) for other in theirs]
+    return len(parts) == len(others) and all(
+        same(one, other)
+        for mine, hers in zip(parts, others, strict=True)
+        for one, other in zip(mine, hers, strict=True)
+    )
+
+
 def may_be_left_out(row: Row, by_the_kit: bool) -> bool:
     """Whether a grouped row counts nothing; the kit may leave it out only where it is undefined too."""
     counts = any(row[part] for part in ("numerator", "denominator", "excluded"))
@@ -73,6 +85,10 @@ def differences(kit: Figures, expected: Figures) -> list[str]:
         for part in RESULT_PARTS:
             if not same(ours[part], theirs[part]):
                 lines.append(f"{metric} {group} {part}: kit {ours[part]!r}, reference {theirs[part]!r}")
+        if "reservations" in ours and not same_reservations(ours["reservations"], theirs.get("reservations", [])):
+            lines.append(
+                f"{metric} {group} reservations: kit {ours['reservations']!r}, reference {theirs.get('reservations')!r}"
+            )
     return lines
 
 
