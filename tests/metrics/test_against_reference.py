@@ -13,12 +13,14 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from pmo_kit.loaders import load
 from pmo_kit.metrics import measure
 
+from ..builders.flourishing import flourishing
 from ..builders.full_register import full_register
-from ..builders.generated import registers
+from ..builders.generated import recorded, registers
 from ..builders.hand_made import RESULT_PARTS, Figures, Row, checked, expected, figures, with_assumptions
 from ..builders.places import ROOT
 
@@ -122,18 +124,26 @@ def test_the_sample_portfolios_are_measured_as_the_reference_does(sample):
     register = load(SAMPLE_DATA / sample, as_of="2026-06-30")
     tables = {name: as_rows(frame) for name, frame in register.tables.items()}
     (portfolio_id,) = register.portfolio_ids
-    assert differences(figures(measure(register)), expected(tables, register.as_of, portfolio_id, {})) == []
+    assumed = {"nothing_to_record": tuple(register.assumptions.nothing_to_record)}
+    assert differences(figures(measure(register)), expected(tables, register.as_of, portfolio_id, assumed)) == []
 
 
 @PROFILE
-@given(registers())
-def test_every_figure_is_that_of_the_reference(drawn):
+@given(registers(), recorded())
+def test_every_figure_is_that_of_the_reference(drawn, nothing_to_record):
     tables, as_of = drawn
-    compare(tables, as_of, {})
+    compare(tables, as_of, {"nothing_to_record": nothing_to_record})
+
+
+@PROFILE
+@given(flourishing(), recorded())
+def test_so_is_every_verdict_and_every_reservation_about_it(drawn, nothing_to_record):
+    tables, as_of = drawn
+    compare(tables, as_of, {"nothing_to_record": nothing_to_record})
 
 
 @settings(PROFILE, max_examples=MANY or 2)
-@given(registers())
+@given(st.one_of(registers(), flourishing()))
 def test_so_it_is_under_other_assumptions(drawn):
     tables, as_of = drawn
     compare(tables, as_of, OTHER_ASSUMPTIONS)
