@@ -118,7 +118,7 @@ def keep(register: Portfolio, folder: Path) -> Path:
     try:
         groups = {name: _write(part, name, frame, _owners(register, name)) for name, frame in register.tables.items()}
         if "benefits" in register.tables:
-            groups[CLAIMS] = _write(part, CLAIMS, register.claims, None)
+            groups[CLAIMS] = _write(part, CLAIMS, register.claims, None)  # type: ignore[arg-type]  # there with benefits
         content = {
             "portfolio_ids": register.portfolio_ids,
             "groups": groups,

@@ -47,6 +47,7 @@ def may_import(package: str) -> set[str]:
     words = re.findall(r"\w+", clause)
     allowed = ROOMS.intersection(words) | {f"{around}.{word}" for word in words}.intersection(neighbours)
     allowed |= GROUND if "ground" in words else set()
+    allowed |= {name for name in neighbours if name.startswith(f"{around}.")} if "all beside it" in clause else set()
     return allowed | (below(package.split(".")[0]) if "all below" in clause else set())
 
 

@@ -273,9 +273,8 @@ def _check_dis_benefits(rows: _Rows, done: Mapping[str, _Rows]) -> None:
             if row in rows.aside:
                 continue
             rule = f"{value:,.2f} is below 0, and a dis-benefit is a positive amount that is subtracted"
-            rows.empty(
-                row, column, rule, as_text(value), "write it without the minus, or make it a benefit by its kind"
-            )
+            remedy = "write it without the minus, or make it a benefit by its kind"
+            rows.empty(row, column, rule, as_text(value), remedy)  # type: ignore[arg-type]  # the label of a row is its number
             rows.frame.loc[row, column] = None
 
 
