@@ -3,9 +3,10 @@
     python benchmarks/catalogue.py        # all registers; writes benchmarks/catalogue.json, prints the table
 
 Three made registers, seeded, each of one portfolio: 30 projects with 1,000 realisation rows, 200 projects with 1,000 benefits
-over 24 months, and one with 5 million realisation rows. Both sides have the tables in memory; every measurement starts from them. "Sums over realisation" are the
-numerators and denominators of the metrics in SUMS, for the portfolio and for each project; DuckDB works all of them out in
-one query, and both sides must come to the same sums before a time is believed. Ways take turns, in one process.
+over 24 months, and one with 5 million realisation rows. Both sides have the tables in memory; every measurement starts from
+them. "Sums over realisation" are the numerators and denominators of the metrics in SUMS, for the portfolio and for each
+project; DuckDB works all of them out in one query, and both sides must come to the same sums before a time is believed. Ways
+take turns, in one process.
 """
 
 from __future__ import annotations
