@@ -34,6 +34,23 @@ def test_every_command_of_make_that_is_named_is_there():
     assert named <= targets
 
 
+def test_every_name_that_is_said_to_stand_in_a_file_is_made_there():
+    named = re.findall(r"`(\w+)` of\s+`([\w/.-]+\.py)`", CONTRIBUTING)
+    assert len(named) >= 7
+    made = r"^(?:class |def |){name}\b(?:\(|:| =)"
+    assert [
+        f"{name} of {path}"
+        for name, path in named
+        if not re.search(made.format(name=name), (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
+    ] == []
+
+
+def test_each_of_the_four_that_are_added_most_has_its_walk():
+    walks = CONTRIBUTING.partition("## Adding something")[2]
+    assert re.findall(r"^\*\*(.+)\*\*$", walks, re.MULTILINE) == ["A metric", "A column", "A finding", "A section"]
+    assert "tests/project/test_forgotten.py" in walks
+
+
 def test_the_hooks_of_a_commit_fetch_nothing():
     assert LOCAL["repo"] == "local"
     assert {hook["language"] for hook in HOOKS.values()} == {"system"}
