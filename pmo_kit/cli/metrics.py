@@ -8,7 +8,7 @@ import typer
 
 from ..errors import SettingsError, UnknownNameError
 from ..vocabulary import METRIC_KEYS, RESULT_COLUMNS, Effect
-from .options import AsOf, Config, Portfolios, Source, Strict, chosen, settings_and_day, stop_if_strict
+from .options import AsOf, Config, Portfolios, Source, Strict, meant
 from .output import Format, plain, print_csv, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -63,19 +63,21 @@ def metrics(
         )
     import pandas as pd
 
-    from ..loaders import load
+    from ..loaders import load_meant
     from ..metrics import history, measure
     from ..metrics.history import NOT_REPLAYED, quarters_meant
     from ..metrics.measuring import BY
+    from ..register.refusals import stop_if_lost
 
     if by is not None and by not in BY:
         raise UnknownNameError("grouping", by, BY)
     quarters = None if over is None else quarters_meant(over)
-    settings, meant, day = settings_and_day(source, config, as_of)
+    asked = meant(source, config, as_of)
     alone = portfolio[0] if portfolio and len(set(portfolio)) == 1 and not strict else None  # --strict is of all rows
-    register = load(meant, settings, as_of=day, portfolio_id=alone)
-    portfolios = chosen(register, portfolio, settings)
-    stop_if_strict(strict, register.problems)
+    register = load_meant(asked, alone)
+    portfolios = register.each(portfolio or asked.settings.portfolios)
+    if strict:
+        stop_if_lost(register.problems)
     keys = list(dict.fromkeys(metric)) if metric else None
     figures = [measure(one, keys, by=by) if quarters is None else history(one, keys, quarters) for one in portfolios]
     rows = pd.concat(figures, ignore_index=True)

@@ -128,6 +128,7 @@ def keep(register: Portfolio, folder: Path) -> Path:
             "groups": groups,
             "counts": {name: asdict(count) for name, count in register.counts.items()},
             "problems": [problem.record() for problem in register.problems],
+            "aside": {name: problem.record() for name, problem in register.aside.items()},
             "sources": [dict(source) for source in register.sources],
         }
         (part / INDEX).write_text(json.dumps(content, ensure_ascii=True), encoding="utf-8")
@@ -148,12 +149,19 @@ def kept(folder: Path, as_of: Any) -> Portfolio:
     """The register in a store, its tables read when they are needed."""
     try:
         content = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-        problems = tuple(Problem(**{**one, "effect": Effect(one["effect"])}) for one in content["problems"])
+        problems = tuple(_problem(one) for one in content["problems"])
+        aside = {name: _problem(one) for name, one in content["aside"].items()}
         counts = {name: Counts(**count) for name, count in content["counts"].items()}
         tables = StoredTables(folder, content["groups"], content["portfolio_ids"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise SourceError("the store of this run is damaged: run `pmo-kit run` again") from None
-    return Portfolio(tables, as_of, None, problems, MappingProxyType(counts), tuple(content["sources"]))
+    return Portfolio(
+        tables, as_of, None, problems, MappingProxyType(counts), MappingProxyType(aside), tuple(content["sources"])
+    )
+
+
+def _problem(record: Mapping[str, Any]) -> Problem:
+    return Problem(**{**record, "effect": Effect(record["effect"])})
 
 
 def forget(stores: Path, but: Iterable[Path]) -> None:

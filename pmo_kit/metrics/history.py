@@ -28,7 +28,7 @@ def history(portfolio: Portfolio, keys: Iterable[str] | str | None, quarters: in
     The shape is that of `measure`, ungrouped; `as_of` is the last day of each quarter. A portfolio's baseline keeps its
     own day, so what is compared with it is compared with the same figure all along.
     """
-    narrowed = [Known(portfolio.for_portfolio(name)) for name in portfolio.portfolio_ids]
+    narrowed = [Known(one) for one in portfolio.each()]
     replays = (
         known.on(last)
         for known in narrowed

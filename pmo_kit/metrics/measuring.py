@@ -40,7 +40,8 @@ def measure(
     denominator, excluded, as_of, verdict, note`. `group` is None for the portfolio's own figure; `value` is NaN where it
     is undefined, and then `note` says why. `keys` chooses metrics (all of the catalogue where it is None);
     `grouped=False` leaves the rows of projects, quarters, kinds and so on out; `by` prints one grouping instead of the
-    usual ones, for the metrics that it makes sense for. Raises `UnknownNameError` for a key or grouping that does not exist.
+    usual ones, for the metrics that it makes sense for. Raises `UnknownNameError` for a key or grouping that does not exist,
+    `SourceError` where no portfolio is left to measure.
 
     >>> import pandas as pd
     >>> one = {"project_id": "P1", "portfolio_id": "A", "name": "n", "status": "active", "start_date": "2025-01-01"}
@@ -51,7 +52,7 @@ def measure(
     chosen = metrics_of(keys)
     if by is not None and by not in BY:
         raise UnknownNameError("grouping", by, BY)
-    return tabulate((Known(portfolio.for_portfolio(name)) for name in portfolio.portfolio_ids), chosen, grouped, by)
+    return tabulate((Known(one) for one in portfolio.each()), chosen, grouped, by)
 
 
 def tabulate(
