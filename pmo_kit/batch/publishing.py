@@ -11,11 +11,12 @@ from ..register.refusals import stop_if_lost
 from ..settings.config import Settings
 from ..settings.meant import Meant, Named, resolve
 from .edition import Edition, measured
-from .inputs import narrowed, notebooks_of, read_input
+from .inputs import Input, narrowed, notebooks_of, read_input
 from .plan import Task, plan
 from .result import Published
 from .workers import Told, run_tasks
 
+Planned = Callable[[Sequence[Input], Sequence[Task]], None]
 DEFAULT_OUT = Path("reports")  # of several sources, each with settings of its own
 
 
@@ -28,13 +29,13 @@ def publish(
     out: Path | None = None,
     workers: int | None = None,
     strict: bool = False,
-    planned: Callable[[Sequence[Task]], None] = lambda tasks: None,
+    planned: Planned = lambda inputs, tasks: None,
     told: Told = lambda result: None,
 ) -> Published:
     """Read the sources, run every notebook for every portfolio, and write the reports with an index over them.
 
     `portfolios` and `notebooks` are the only ones wanted, where any are named. `made_at` is the stamp of the run.
-    `planned` hears once of what is going to be done, `told` of every report as it is done or fails.
+    `planned` hears once what was read and what is going to be done, `told` of every report as it is done or fails.
 
     Raises before anything is started, as `run` says; a report that cannot be made is no error but a failed result.
     """
@@ -53,7 +54,7 @@ def publish(
     _make(place)
     inputs = [each.keep() for each in inputs]  # before the first notebook, and nothing before the plan stands
     edition = Edition(inputs, made_at)
-    planned(tasks)
+    planned(inputs, tasks)
     metrics = measured(inputs)
     outcome = run_tasks(tasks, place, render=edition.render, workers=workers, told=told)
     published = edition.publish(outcome, place, metrics)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..batch import Published, Result
+    from ..batch.inputs import Input
     from ..batch.plan import Task
 
 Sources = Annotated[
@@ -79,11 +80,11 @@ def run(
         raise typer.Exit(1)
 
 
-def _tell_plan(tasks: Sequence[Task]) -> None:
+def _tell_plan(inputs: Sequence[Input], tasks: Sequence[Task]) -> None:
     from ..settings import carried
 
-    portfolios = {task.unit.portfolio_id for task in tasks}
-    say(f"{number_of(len(tasks), 'report')} on {number_of(len(portfolios), 'portfolio')}")
+    portfolios = sum(len(each.ids) for each in inputs)
+    say(f"{number_of(len(tasks), 'report')} on {number_of(portfolios, 'portfolio')}")
     own = {task.notebook.path for task in tasks if task.notebook.path.parent != carried.folder("notebooks")}
     if own:
         say(f"notebooks of this workspace: {', '.join(sorted(path.stem for path in own))}")
@@ -111,9 +112,9 @@ class _Progress:
         if self.bar:
             self.bar.stop()
 
-    def planned(self, tasks: Sequence[Task]) -> None:
+    def planned(self, inputs: Sequence[Input], tasks: Sequence[Task]) -> None:
         """The plan stands, and its reports are going to be made."""
-        _tell_plan(tasks)
+        _tell_plan(inputs, tasks)
         self.total, self.begun = len(tasks), time.monotonic()
         if sys.stderr.isatty():
             from rich.console import Console
