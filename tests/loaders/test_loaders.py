@@ -324,9 +324,9 @@ def test_what_has_nothing_to_record_is_carried_to_the_register_and_can_differ_by
         "portfolios: {A: {}, B: {nothing_to_record: [decisions]}}\n"
     )
     register = load(tmp_path)
-    assert register.assumptions.nothing_to_record == ("escalations", "spend")
+    assert register.assumptions.nothing_to_record == {"escalations", "spend"}
     found = [register.for_portfolio(name).assumptions.nothing_to_record for name in ("A", "B")]
-    assert found == [("escalations", "spend"), ("decisions",)]
+    assert found == [{"escalations", "spend"}, {"decisions"}]
 
 
 def test_each_portfolio_is_written_in_its_own_locale(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert (settings.discount_rate, settings.review_window_months) == (0.04, 18)
     assert (settings.optimism_bias.cost, settings.optimism_bias.benefit) == (0.1, 0.05)
     assert settings.benchmarks == {"benefits_realised": 0.75}
-    assert settings.nothing_to_record == ["escalations", "dependencies"]
+    assert settings.nothing_to_record == ("escalations", "dependencies")
     assert settings.pivot_rules == [{"name": "leakage", "above": "0.2"}]
     assert settings.decision_rights == {"budget": "the CFO"}
     assert settings.escalation == ["programme board", "executive"]
