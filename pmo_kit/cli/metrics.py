@@ -85,7 +85,7 @@ def metrics(
     if form is Format.JSON:
         print_json(records)
     elif form is Format.CSV:
-        print_csv(records, RESULT_COLUMNS)
+        print_csv([{**record, "reservations": _keys(record)} for record in records], RESULT_COLUMNS)
     else:
         print_table([[_shown(record, c) for c in RESULT_COLUMNS] for record in records], RESULT_COLUMNS, NUMERIC)
         if len(records) > LONG:
@@ -113,8 +113,13 @@ def _tell_what_is_not_grouped(rows: pd.DataFrame, by: str) -> None:
         say(f"not grouped by {by}, only the whole figure is shown: {', '.join(list(alone)[:NAMED])}{more}")
 
 
+def _keys(record: dict[str, Any]) -> str:
+    """The reservations on a `met` by their keys alone, where there is no room for a list."""
+    return "; ".join(reservation["key"] for reservation in record["reservations"])
+
+
 def _shown(record: dict[str, Any], column: str) -> str:
-    value = record[column]
+    value = _keys(record) if column == "reservations" else record[column]
     if isinstance(value, float):
         return f"{value:.4f}" if column == "value" and record["unit"] == "ratio" else f"{value:,.2f}"
     return "" if value is None else f"{value:,}" if isinstance(value, int) else value
