@@ -120,7 +120,9 @@ def _return(key: str, known: Known, value: float | None, said: str) -> Reservati
     bar = known.of(returns.bar)
     if value is None:
         raise NotMadeError("the figure is undefined under it")
-    return None if returns.meets(value, bar) else _reserved(key, value, bar, said.format(value=_percent(value)))
+    if returns.meets(value, bar):
+        return None
+    return _reserved(key, value, max(bar, 0.0), said.format(value=_percent(value)))
 
 
 def repeats_the_plan(known: Known, key: str) -> Reservation | None:
@@ -189,24 +191,20 @@ def still_open(known: Known, key: str) -> Reservation | None:
     before = decisions.figure_before(
         known, "decision_cycle_time_open", decisions.with_the_open_baseline, decisions.median_days
     )
-    made = before.value is not None and before.value > 0
-    if made and (now.value is None or now.value > bar * before.value + TOLERANCE):
+    wanted = None if before.value is None else bar * before.value
+    if now.value is None or (wanted is not None and now.value > wanted + TOLERANCE):
         said = f"with the issues that were waiting already, {_days(now.value)}, against {_days(before.value)} before"
-        return _reserved("still_open", now.value, bar * before.value, said)
+        return _reserved("still_open", now.value, wanted, said)
     p80 = decisions.p80_days(known.of(decisions.cohort))
     earlier = decisions.figure_before(known, "decision_cycle_time_p80", decisions.cohort_baseline, decisions.p80_days)
-    if earlier.value is not None:
-        made = True
-        if p80.value is None or p80.value > earlier.value + TOLERANCE:
-            said = f"four in five are decided {_within(p80.value)}, against {_days(earlier.value)} before"
-            return _reserved("still_open", p80.value, earlier.value, said)
+    if p80.value is None or (earlier.value is not None and p80.value > earlier.value + TOLERANCE):
+        said = f"four in five are decided {_within(p80.value)}, against {_within(earlier.value)} before"
+        return _reserved("still_open", p80.value, earlier.value, said)
     issues, median = known.issue, known.of(decisions.median_before).value
     old = int((issues.open & (issues.days > median + TOLERANCE)).sum())
     decided = int(issues.decided_lately.sum())
     if old + decided == 0:
-        if made:
-            return None
-        raise NotMadeError("nothing was decided, and nothing is open")
+        return None
     share = old / (old + decided)
     if not at_least(share, HALF):
         return None

@@ -254,7 +254,7 @@ def _lacks(tables: Mapping[str, pd.DataFrame], name: str, columns: tuple[str, ..
 
 def _with_recorded(tables: dict[str, pd.DataFrame], assumed: Assumptions) -> dict[str, pd.DataFrame]:
     """The tables, and an empty one for each that was not supplied because nothing happened."""
-    lacking = sorted(assumed.nothing_to_record - set(tables))
+    lacking = sorted(set(assumed.nothing_to_record) - set(tables))
     return {**tables, **{name: _without_rows(name) for name in lacking}}
 
 
