@@ -89,7 +89,7 @@ class StoredTables(Mapping[str, pd.DataFrame]):
         dtypes = {each.name: each.dtype for each in table.columns} | dict.fromkeys(SINCE, "datetime64[us]")
         index = pd.Index(read.column(ROW).to_numpy())
         columns = {
-            each: column(read.column(each)).astype(dtype).array
+            each: column(read.column(each)).astype(dtype).array  # type: ignore[call-overload]  # a dtype by its name
             for each, dtype in dtypes.items()
             if each in read.column_names
         }
@@ -118,7 +118,7 @@ def keep(register: Portfolio, folder: Path) -> Path:
     try:
         groups = {name: _write(part, name, frame, _owners(register, name)) for name, frame in register.tables.items()}
         if "benefits" in register.tables:
-            groups[CLAIMS] = _write(part, CLAIMS, register.claims, None)
+            groups[CLAIMS] = _write(part, CLAIMS, register.claims, None)  # type: ignore[arg-type]  # there with benefits
         content = {
             "portfolio_ids": register.portfolio_ids,
             "groups": groups,

@@ -99,7 +99,7 @@ class Portfolio:
         *,
         as_of: dt.date | str,
         problems: tuple[Problem, ...] = (),
-        sources: tuple = (),
+        sources: tuple[Any, ...] = (),
     ) -> Portfolio:
         """A portfolio from tables as they were read, cell by cell unchecked: what every loader ends with."""
         day = as_date(as_of)
@@ -125,7 +125,8 @@ class Portfolio:
         """The ids of the portfolios in it: those of the portfolios table, else the distinct ones of the projects."""
         if self.portfolio_id is not None:
             return (self.portfolio_id,)
-        if known := getattr(self.tables, "portfolio_ids", ()):  # a store knows them without reading a table
+        known: tuple[str, ...] = getattr(self.tables, "portfolio_ids", ())
+        if known:  # a store knows them without reading a table
             return known
         holder = self.tables.get("portfolios", self.tables["projects"])
         return tuple(holder["portfolio_id"].drop_duplicates())
@@ -202,7 +203,7 @@ class Portfolio:
         if self.portfolio_id is None or "portfolios" not in self.tables or self.tables["portfolios"].empty:
             return {}
         row = self.tables["portfolios"].iloc[0]
-        return {key: None if pd.isna(value) else value for key, value in row.items()}
+        return {str(key): None if pd.isna(value) else value for key, value in row.items()}
 
     @property
     def lock(self) -> Entry | None:
@@ -244,7 +245,7 @@ def as_date(day: dt.date | str) -> dt.date:
         raise ValueError(f"as_of: {day!r} is not a date: write it as YYYY-MM-DD") from None
 
 
-def _where(frame: pd.DataFrame, column: str, values: set) -> pd.DataFrame:
+def _where(frame: pd.DataFrame, column: str, values: set[Any]) -> pd.DataFrame:
     return frame[frame[column].isin(values)]
 
 

@@ -18,6 +18,8 @@ from pmo_kit.settings.config import Settings
 from ..builders.full_register import full_register
 from ..builders.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-06-30"
 SAMPLES = sorted(p.parent.name for p in (ROOT / "sample_data").glob("*/projects.csv"))
 

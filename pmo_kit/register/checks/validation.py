@@ -222,7 +222,7 @@ def _check_filled(rows: _Rows) -> None:
             if column.may_be_empty:
                 status = rows.frame.at[row, "status"]
                 remedy = "fill it in; only a proposed project may have none"
-                rows.set_aside(row, column.name, f"the cell is empty and the project is {status}", remedy=remedy)
+                rows.set_aside(row, column.name, f"the cell is empty and the project is {status}", remedy=remedy)  # type: ignore[str-bytes-safe]  # a cell of a table that was read
             else:
                 rows.set_aside(row, column.name, "the cell is empty and must not be", remedy="fill it in")
 
@@ -258,7 +258,7 @@ def _check_references(rows: _Rows, done: Mapping[str, _Rows]) -> None:
         for row, value in cells[cells.notna() & ~cells.isin(there)].items():
             if value in lost_rows:
                 rule = f"{quoted(value)} was itself set aside ({other.raw.place}, row {lost_rows[value]})"
-                rows.set_aside(row, column.name, rule, value, "mend that row first")
+                rows.set_aside(row, column.name, rule, value, "mend that row first")  # type: ignore[arg-type]  # the label of a row is its number
                 continue
             if value not in hints:
                 hints[value] = nearest(value, there, ID_LIKENESS) if len(hints) < HINTS else ""
@@ -266,7 +266,7 @@ def _check_references(rows: _Rows, done: Mapping[str, _Rows]) -> None:
             remedy = f"add it to {target}, or correct the cell"
             if other.frame.empty:
                 remedy = f"{target} has no rows: fill it, or take it away where it is not kept"
-            rows.set_aside(row, column.name, rule, value, remedy)
+            rows.set_aside(row, column.name, rule, value, remedy)  # type: ignore[arg-type]  # the label of a row is its number
 
 
 def _check_order_of_dates(rows: _Rows) -> None:
@@ -295,9 +295,8 @@ def _check_dis_benefits(rows: _Rows, done: Mapping[str, _Rows]) -> None:
             if row in rows.aside:
                 continue
             rule = f"{value:,.2f} is below 0, and a dis-benefit is a positive amount that is subtracted"
-            rows.empty(
-                row, column, rule, as_text(value), "write it without the minus, or make it a benefit by its kind"
-            )
+            remedy = "write it without the minus, or make it a benefit by its kind"
+            rows.empty(row, column, rule, as_text(value), remedy)  # type: ignore[arg-type]  # the label of a row is its number
             rows.frame.loc[row, column] = None
 
 
