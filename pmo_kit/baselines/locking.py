@@ -21,6 +21,7 @@ from ..metrics.placeholders import is_placeholder
 from ..register.locks import Entry, History, append, fingerprint, mend
 from ..register.portfolio import Portfolio
 from .reviews import TO_COME, reviews
+from .trust import mended
 
 
 def lock_baseline(
@@ -99,8 +100,8 @@ def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], li
     if not count and not history.faults:
         cannot.append(f"there is no history in {history.file.name}: nothing is locked, and nothing can be proved")
         return proves, against, cannot
-    for mended in history.mends:
-        _check_set_aside(history, mended, proves, against, cannot)
+    for entry in history.mends:
+        _check_set_aside(history, entry, proves, against, cannot)
     if not printed:
         cannot.append(
             "that the whole file was not written anew, or cut at its end: compare it with the hash in a report (--printed HASH)"
@@ -109,10 +110,10 @@ def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], li
     return proves, against, cannot
 
 
-def _check_set_aside(history: History, mended: Entry, proves: list[str], against: list[str], cannot: list[str]) -> None:
+def _check_set_aside(history: History, entry: Entry, proves: list[str], against: list[str], cannot: list[str]) -> None:
     """Whether what a mended history set aside is still beside it as it was."""
-    name, digest = (mended.details["set_aside"][part] for part in ("file", "sha256"))
-    told = f"line {mended.number}: a torn line was set aside by {mended.by} on {mended.on}"
+    name, digest = (entry.details["set_aside"][part] for part in ("file", "sha256"))
+    told = mended(entry)
     try:
         same = hashlib.sha256((history.file.parent / Path(name).name).read_bytes()).hexdigest() == digest
     except (OSError, ValueError):  # no file can have a name with a zero in it

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import SettingsError
+from ..vocabulary import Effect
 from .options import AsOf, Config, Portfolios, Source, Strict, settings_and_day
 from .output import number_of, print_json, print_table, printable, say
 from .problems import lost, summed_up, told
@@ -47,10 +48,12 @@ def check(
 
     Tells every problem, and per table rows read = used + set aside.
 
-    Ends with 1 where a row is set aside or a table unusable; with --strict also where a cell was read as empty.
+    Ends with 1 where a row is set aside, a table unusable, or a history of baselines not to be trusted; with --strict
+    also where a cell was read as empty.
     """
+    from ..baselines import trust
     from ..errors import UnknownNameError
-    from ..loaders import read
+    from ..loaders import histories, read
     from ..register.checks import validate
 
     if set_aside is not None:
@@ -58,7 +61,11 @@ def check(
     settings, meant, day = settings_and_day(source, config, as_of)
     register = read(meant, settings)
     checked = validate(register.raw, day)
-    problems = (*register.problems, *checked.problems)
+    found = (*register.problems, *checked.problems)
+    holder = checked.tables.get("portfolios", checked.tables.get("projects"))
+    held = {} if holder is None else histories(settings, holder["portfolio_id"].drop_duplicates())
+    doubts = [problem for history in held.values() for problem in trust.problems(history)]
+    problems = (*found, *doubts)
     if portfolio and "projects" in checked.tables:
         known = checked.tables.get("portfolios", checked.tables["projects"])["portfolio_id"].unique()
         for name in (name for name in portfolio if name not in known):
@@ -73,13 +80,14 @@ def check(
     else:
         _print_text(problems, records)
     if set_aside is not None:
-        _write_set_aside(set_aside, register, problems)
+        _write_set_aside(set_aside, register, found)
     if "projects" not in checked.counts:
         say("there is no projects table: nothing can be measured without one")
     costs = lost(problems) if strict else []
     if costs:
         say(f"--strict: {', '.join(costs)}")
-    if costs or "projects" not in checked.tables or any(r["set_aside"] or not r["usable"] for r in records):
+    unused = any(problem.effect is Effect.HISTORY_UNUSED for problem in doubts)
+    if costs or unused or "projects" not in checked.tables or any(r["set_aside"] or not r["usable"] for r in records):
         raise typer.Exit(1)
 
 

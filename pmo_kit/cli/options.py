@@ -78,6 +78,15 @@ def chosen(register: Portfolio, portfolios: list[str] | None, settings: Settings
     return [register.for_portfolio(portfolio_id) for portfolio_id in ids]
 
 
+def tell_histories(register: Portfolio, portfolio_ids: Iterable[str]) -> None:
+    """Of each of these portfolios whose history of baselines cannot be trusted, or was mended, a line that says so."""
+    from ..baselines.trust import told
+
+    for history in (register.locks[one] for one in portfolio_ids if one in register.locks):
+        for line in told(history):
+            say(line)
+
+
 def stop_if_strict(strict: bool, problems: Iterable[Problem]) -> None:
     """With --strict, `SourceError` where anything was lost on the way: nothing is then done with the rest."""
     costs = lost(problems) if strict else []

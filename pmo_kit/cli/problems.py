@@ -21,9 +21,11 @@ def lost(problems: Iterable[Problem]) -> list[str]:
     found = list(problems)
     aside = {(p.place, p.table, p.row) for p in found if p.effect is Effect.SET_ASIDE}
     emptied = sum(p.effect is Effect.READ_AS_EMPTY for p in found)
+    histories = {p.place for p in found if p.effect is Effect.HISTORY_UNUSED}
     unusable = {(p.place, p.table) for p in found if p.effect is Effect.TABLE_UNUSABLE}
     costs = [(len(unusable), "table", "unusable"), (len(aside), "row", "set aside"), (emptied, "cell", "read as empty")]
-    return [f"{number_of(n, what)} {became}" for n, what, became in costs if n]
+    told = [f"{number_of(n, what)} {became}" for n, what, became in costs if n]
+    return [*told, f"{number_of(len(histories), 'history', 'histories')} not used"] if histories else told
 
 
 def summed_up(problems: Sequence[Problem]) -> str:

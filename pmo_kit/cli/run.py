@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import SettingsError
-from .options import AsOf, Config, Portfolios, Strict, stop_if_strict
+from .options import AsOf, Config, Portfolios, Strict, stop_if_strict, tell_histories
 from .output import number_of, printable, say
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def run(
     inputs = [each.keep() for each in inputs]  # before the first notebook, and nothing before the plan stands
     edition = Edition(inputs, now)
     _tell_plan(tasks)
+    for each in inputs:
+        tell_histories(each.register, each.ids)
     metrics = measured(inputs)
     with _Progress(len(tasks)) as progress:
         outcome = run_batch(tasks, place, render=edition.render, workers=workers, told=progress.told)

@@ -18,6 +18,9 @@ Event = Literal["lock", "review", "mend"]
 Rule = tuple[Callable[[Any], bool], str]  # what holds for a field, and how it is called where it does not
 NAMED = ("number", "event", "portfolio_id", "by", "on", "previous")
 SHOWN = 40  # characters of a wrong value that are told
+_TOKEN = re.compile(rb'\s*("(?:[^"\\]|\\.)*"|[][{}:,]|true|false|null|-?\d[-+.\deE]*)')
+_PART = re.compile(rb'\s*(?:"(?:[^"\\]|\\.)*\\?|-|tr?u?|fa?l?s?|nu?l?)?')  # of a token
+_PREVIOUS = re.compile(rb'"previous": "([0-9a-f]{64})"')
 _ENDS_ELSEWHERE = re.compile("[\x7f-\x9f\u2028\u2029]")  # ends a line for editors and diffs, though not for us
 
 
@@ -85,19 +88,26 @@ def entry_of(line: bytes) -> Entry:
     return Entry(*(record[name] for name in NAMED), hash=sha256(line), details=details)
 
 
-def is_torn(rest: bytes) -> bool:
+def is_torn(rest: bytes, previous: str) -> bool:
     """Whether the end of a file is a line that was cut off while it was written: begun, never closed, nothing after it.
 
     What a disk puts after such a line, or in its place, when the power fails is zeros; what an editor adds is a line end.
+    A line that was written to its end and then altered is not torn, nor is one that says it follows from another line
+    than that of the hash `previous`.
     """
     legible = rest.rstrip(b"\0 \t\r\n")
-    return not legible or (legible.startswith(b"{") and b"\n" not in legible and _open(legible))
+    named = _PREVIOUS.search(legible)
+    begun = legible.startswith(b"{") and b"\n" not in legible and _breaks_off(legible)
+    return not legible or (begun and (named is None or named[1].decode() == previous))
 
 
-def _open(line: bytes) -> bool:
-    """Whether a text or a bracket is still open where a line ends."""
-    brackets = re.sub(rb'"(?:[^"\\]|\\.)*"', b"", line)
-    return b'"' in brackets or brackets.count(b"{") > brackets.count(b"}")
+def _breaks_off(line: bytes) -> bool:
+    """Whether a record is sound as far as it goes, and ends before its last bracket is closed."""
+    at = depth = 0
+    while found := _TOKEN.match(line, at):
+        at = found.end()
+        depth += {b"{": 1, b"}": -1}.get(found[1], 0)
+    return depth > 0 and _PART.fullmatch(line, at) is not None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -195,7 +195,7 @@ def _history(portfolio_id: str, file: Path, content: bytes) -> History:
         try:
             entry = entry_of(line)
         except ValueError as why:
-            if not faults and is_torn(content[rest:]):
+            if not faults and is_torn(content[rest:], previous):
                 fault = f"line {number} is torn: it was cut off while it was written, and is the last"
                 return History(file, tuple(entries), (fault,), content[rest:], MEND)
             faults.append(f"line {number} {why}")
