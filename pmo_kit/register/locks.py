@@ -186,7 +186,7 @@ def _content(file: Path) -> bytes:
 def _history(portfolio_id: str, file: Path, content: bytes) -> History:
     entries: list[Entry] = []
     faults: list[str] = []
-    previous, start, remedy = NOTHING_BEFORE, 0, ""
+    previous, due, start, remedy = NOTHING_BEFORE, 1, 0, ""
     lines = content.split(b"\n")
     if not lines[-1]:
         lines.pop()  # what comes after the last line end
@@ -199,9 +199,9 @@ def _history(portfolio_id: str, file: Path, content: bytes) -> History:
                 fault = f"line {number} is torn: it was cut off while it was written, and is the last"
                 return History(file, tuple(entries), (fault,), content[rest:], MEND)
             faults.append(f"line {number} {why}")
-            previous = sha256(line)
+            previous, due = sha256(line), due + 1
             continue
-        if entry.previous != previous or entry.number != number:
+        if entry.previous != previous or entry.number != due:
             faults.append(
                 f"line {number} does not follow from the line before: one of the two was altered, taken out or put in"
             )
@@ -209,7 +209,7 @@ def _history(portfolio_id: str, file: Path, content: bytes) -> History:
             faults.append(f"line {number} is of portfolio {shown(entry.portfolio_id)}, not of {shown(portfolio_id)}")
             remedy = OTHER_ID
         entries.append(entry)
-        previous = entry.hash
+        previous, due = entry.hash, entry.number + 1  # one line that is missing is told once
     if faults:
         remedy = remedy or (LINE_ENDS if content.endswith(b"\r\n") else BRING_BACK)
     return History(file, tuple(entries), tuple(faults), remedy=remedy)

@@ -81,8 +81,8 @@ def locks(portfolio: Portfolio) -> Answer:
     """The baselines that were locked, the newest first, and which of them holds on the as-of date.
 
     Rows: `number` (of the line in the history), `on`, `by`, `as_of` (the day that was measured), `measured` (metrics with
-    a value), `reason`, `state` (in force, superseded, of a later day, not used), `hash` (its first eight digits). Figures: `lock` (the
-    entry in force, or None), `locks`, `mends` (the entries that tell of a torn line set aside), `portfolio_id`.
+    a value), `reason`, `state` (in force, superseded, of a later day, not used), `hash` (its first eight digits). Figures:
+    `lock` (the entry in force, or None), `locks`, `mends` (the entries that tell of a torn line set aside), `portfolio_id`.
     """
     history = portfolio.locks.get(portfolio.portfolio_id or "")
     held = history.locks if history else ()

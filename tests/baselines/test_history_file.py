@@ -137,6 +137,12 @@ def test_a_field_of_another_kind_is_told_with_line_field_value_and_rule(
     assert len(fault) < 200
 
 
+def test_one_line_taken_out_of_many_is_one_fault_at_its_place(tmp_path: Path) -> None:
+    lines = chained(*[{} for _ in range(40)]).splitlines(keepends=True)
+    place(tmp_path, b"".join([*lines[:9], *lines[10:]]))
+    assert [fault[:24] for fault in history_of("A", tmp_path).faults] == ["line 10 does not follow "]
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
