@@ -28,10 +28,13 @@ def full_register() -> Tables:
         *month_by_month("B5", "2026-01-01", [20.0] * 6),
         *month_by_month("B6", "2025-01-01", [25.0] * 18, [20.0] * 9),
         *month_by_month("B7", "2025-02-01", [30.0] * 12, [30.0] * 12),
+        *month_by_month("B8", "2025-06-01", [12.0] * 12, [12.0] * 4 + [15.0] * 7),
         *measured,
     ]
     for row in realisation[::2]:
         row["validated_by"] = "Group finance"
+    for row in realisation[1::4]:
+        row["evidence"] = "Ledger 4711"
     return {
         "portfolios": [
             portfolio(
@@ -46,7 +49,12 @@ def full_register() -> Tables:
         ],
         "projects": [
             project(
-                "P1", "2022-05-01", "2023-06-30", planned_investment=1000.0, pivot_rules_agreed_on=day("2022-04-15")
+                "P1",
+                "2022-05-01",
+                "2023-06-30",
+                planned_investment=1000.0,
+                forecast_investment=1150.0,
+                pivot_rules_agreed_on=day("2022-04-15"),
             ),
             project("P2", "2023-02-01", "2024-02-29", planned_investment=500.0, mandatory=True),
             project("P3", "2024-01-15", planned_go_live=day("2025-12-31")),
@@ -56,6 +64,7 @@ def full_register() -> Tables:
             project("P5", "2023-01-01", planned_investment=80.0, status="terminated"),
             project("P6", "2026-01-01", planned_investment=90.0, status="proposed"),
             project("P7", "2024-01-01", "2025-01-31", planned_investment=200.0, portfolio_id="B"),
+            project("P8", "2025-04-10", "2025-05-31", planned_investment=70.0, forecast_investment=60.0),
         ],
         "objectives": [
             {"objective_id": "O1", "name": "Serve faster"},
@@ -74,7 +83,8 @@ def full_register() -> Tables:
             benefit("B4", "P2", "non_financial", **profile | {"agreed_on": None}),
             benefit("B5", "P3", None),
             benefit("B6", "P4"),
-            benefit("B7", "P7", attribution=0.75, shared_benefit="claims"),
+            benefit("B7", "P7", attribution=0.75, shared_benefit="Claims."),
+            benefit("B8", "P8"),
         ],
         "realisation": realisation,
         "spend": [
@@ -82,11 +92,13 @@ def full_register() -> Tables:
             *(spend("P2", f"2023-{month:02}-01", 10.0) for month in range(2, 10)),
             spend("P4", "2025-06-01", 250.0),
             spend("P5", "2023-03-01", 20.0),
+            spend("P8", "2025-05-01", 50.0),
+            spend("P8", "2026-06-01", 10.0),
             spend("P7", "2024-03-01", 80.0),
         ],
         "decisions": [
-            *(issue(f"D{days}", "2024-09-02", days, category="scope", forum="Board") for days in (20, 30, 40)),
-            *(issue(f"E{days}", "2026-02-02", days, "P2", category="budget") for days in (5, 9, 14)),
+            *(issue(f"D{days}", "2024-09-02", days, category="scope", forum="Board") for days in (20, 25, 30, 40)),
+            *(issue(f"E{days}", "2026-02-02", days, "P2", category="budget") for days in (2, 5, 9, 14)),
             issue("F1", "2026-05-04", None, "P3", forum="Board"),
             issue("F2", "2025-02-03", None),
         ],

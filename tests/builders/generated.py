@@ -36,6 +36,9 @@ NAMES = [
     "–",
     "Tobey",
 ]
+CONFIRMED = [None, None, "Finance", "Finance", "TBC", "tbd (Finance)", "To be named by the board", "nobody"]
+EVIDENCE = [None, None, "Ledger 4711", "n/a", "TBA – Ada", "Ledger – to be agreed", "£"]
+KEYS = [None, None, "Claims settled", "claims  settled.", "CLAIMS-SETTLED", "S", "s ", "unknown", "tbc [later]"]
 SHARES = [None, 0.0, 0.25, 0.5, 0.75, 1.0]
 
 
@@ -104,13 +107,7 @@ def registers(draw: Draw) -> tuple[dict[str, list[Row]], dt.date]:
         ],
         "benefits": benefits,
         "realisation": [row for b in benefits for row in draw(realisation_rows(b["benefit_id"], as_of))],
-        "spend": [
-            {"project_id": name, "month": months_from(as_of, k), "actual_spend": draw(pick(COSTS))}
-            for name in ids
-            for k in sorted(
-                {draw(pick([-40, -36, -33, -30, -27, -24, -12, -6, -1, 0, 1])) for _ in range(draw(pick([0, 1, 2, 3])))}
-            )
-        ],
+        "spend": [row for name in ids for row in draw(spend_rows(name, as_of))],
         "decisions": [draw(decision_rows(f"D{k}", ids, as_of)) for k in range(draw(pick([0, 2, 4, 6, 8, 10])))],
         "escalations": [
             {
@@ -156,8 +153,10 @@ def project_rows(draw: Draw, name: str, as_of: dt.date) -> Row:
         "status": status,
         "start_date": None if status == "proposed" and draw(st.booleans()) else start,
         "end_date": draw(seldom(st.one_of(dates(as_of, -400), dates(as_of, -1400, -700)))),
+        "planned_go_live": draw(maybe(dates(as_of, -1100, 200))),
         "go_live": draw(st.one_of(st.none(), dates(as_of), dates(as_of, -900, -360), dates(as_of, -900, -360))),
         "planned_investment": draw(pick([None, 0.0, 30.0, 50.0, 100.0, 100.0, 200.0])),
+        "forecast_investment": draw(pick([None, 0.0, 40.0, 110.0, 130.0])),
         "actual_spend": draw(pick(COSTS)),
         "mandatory": draw(pick([None, True, False])),
         "pivot_rules_agreed_on": draw(st.one_of(st.none(), st.just(start), dates(as_of))),
@@ -181,7 +180,7 @@ def benefit_rows(draw: Draw, name: str, projects: list[str], goals: list[str], a
         "target_value": draw(pick([None, 6.0, 6.0, 10.0])),
         "target_date": draw(maybe(dates(as_of))),
         "attribution": draw(pick([None, None, *SHARES])),
-        "shared_benefit": draw(pick([None, None, "S"])),
+        "shared_benefit": draw(pick(KEYS)),
         "frequency": draw(pick([None, "monthly", "quarterly"])),
     }
 
@@ -192,15 +191,19 @@ def realisation_rows(draw: Draw, name: str, as_of: dt.date) -> list[Row]:
     rows = []
     for _ in range(draw(pick([0, 1, 3, 6, 9, 12, 15]))):
         k += draw(pick([1, 1, 1, 1, 2, 3, 5]))
+        plan, actual = draw(pick(PLANS)), draw(pick([*ACTUALS, "plan"]))
+        if actual == "plan":
+            actual = None if plan is None else plan + draw(pick([0.0, 0.0, 0.004, -0.004, 0.006]))
         rows.append(
             {
                 "benefit_id": name,
                 "month": months_from(as_of, k),
-                "planned_value": draw(pick(PLANS)),
+                "planned_value": plan,
                 "replanned_value": draw(pick([None, None, *PLANS])),
-                "actual_value": draw(pick(ACTUALS)),
+                "actual_value": actual,
                 "measure_value": draw(pick([None, 5.0, 6.0, 7.0, 11.0])),
-                "validated_by": draw(pick([None, "Finance"])),
+                "evidence": draw(pick(EVIDENCE)),
+                "validated_by": draw(pick(CONFIRMED)),
             }
         )
     return rows
@@ -220,3 +223,19 @@ def decision_rows(draw: Draw, name: str, projects: list[str], as_of: dt.date) ->
         "decided_on": None if decided is None else raised + dt.timedelta(days=decided),
         "withdrawn_on": None if withdrawn is None else raised + dt.timedelta(days=withdrawn),
     }
+
+
+@st.composite
+def spend_rows(draw: Draw, name: str, as_of: dt.date) -> list[Row]:
+    """A few months of spend, of which some are reversed in full a month later."""
+    months = {draw(pick([-40, -36, -33, -30, -27, -24, -12, -6, -1, 0, 1])) for _ in range(draw(pick([0, 1, 2, 3])))}
+    amounts = {k: draw(pick(COSTS)) for k in months}
+    if len(months) == 1 and draw(st.booleans()):
+        (k,) = months
+        amounts[k + 1] = -(amounts[k] or 0.0)
+    return [{"project_id": name, "month": months_from(as_of, k), "actual_spend": amounts[k]} for k in sorted(amounts)]
+
+
+def recorded() -> st.SearchStrategy:
+    """The tables of which a portfolio says that without rows nothing happened."""
+    return st.lists(pick(OPTIONAL[1:]), unique=True, max_size=4).map(lambda names: tuple(sorted(names)))

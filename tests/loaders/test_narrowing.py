@@ -46,7 +46,7 @@ def test_rows_of_other_portfolios_are_not_read(kind: str, tmp_path: Path) -> Non
     raw = read(address, Settings(), "B").raw
     assert set(raw["realisation"].frame["benefit_id"]) == {"B7"}
     assert set(raw["spend"].frame["project_id"]) == {"P7"}
-    assert len(raw["benefits"].frame) == 7  # whole: shares are computed over all portfolios
+    assert len(raw["benefits"].frame) == 8  # whole: shares are computed over all portfolios
     assert len(raw["escalations"].frame) == 0
 
 
@@ -59,7 +59,7 @@ def test_rows_keep_their_numbers_in_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_ids_are_compared_as_they_are_read(kind: str, tmp_path: Path) -> None:
-    projects = TABLES["projects"].assign(project_id=[str(n) for n in range(7)], portfolio_id=["A", *"BBBBBB"])
+    projects = TABLES["projects"].assign(project_id=[str(n) for n in range(8)], portfolio_id=["A", *"BBBBBBB"])
     spend = pd.DataFrame(
         {"project_id": [0, 1], "month": pd.to_datetime(["2025-01-01"] * 2), "actual_spend": [5.0, 7.0]}
     )

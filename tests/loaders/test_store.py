@@ -70,7 +70,7 @@ def test_of_one_portfolio_no_other_row_is_read(tmp_path: Path) -> None:
     folder = store.keep(register(), tmp_path / "kept")
     file = pq.ParquetFile(folder / "projects.parquet")
     assert [file.read_row_group(n).column("project_id").to_pylist() for n in range(file.num_row_groups)] == [
-        ["P1", "P2", "P3", "P4", "P5", "P6"],
+        ["P1", "P2", "P3", "P4", "P5", "P6", "P8"],
         ["P7"],
     ]
 

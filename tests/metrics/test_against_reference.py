@@ -8,16 +8,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
+from collections.abc import Sequence
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from pmo_kit.loaders import load
 from pmo_kit.metrics import measure
 
+from ..builders.flourishing import flourishing
 from ..builders.full_register import full_register
-from ..builders.generated import registers
+from ..builders.generated import recorded, registers
 from ..builders.hand_made import RESULT_PARTS, Figures, Row, checked, expected, figures, with_assumptions
 from ..builders.places import ROOT
 
@@ -54,6 +57,17 @@ def same(one: object, other: object) -> bool:
     return one == other
 
 
+def same_reservations(ours: Sequence[Row], theirs: Sequence[Row]) -> bool:
+    """Whether both reserve a verdict by the same readings in the same order, with the same figures."""
+    parts = [(one["key"], one["value"], one["benchmark"]) for one in ours]
+    others = [(other["key"], other["value"], other["benchmark"]) for other in theirs]
+    return len(parts) == len(others) and all(
+        same(one, other)
+        for mine, hers in zip(parts, others, strict=True)
+        for one, other in zip(mine, hers, strict=True)
+    )
+
+
 def may_be_left_out(row: Row, by_the_kit: bool) -> bool:
     """Whether a grouped row counts nothing; the kit may leave it out only where it is undefined too."""
     counts = any(row[part] for part in ("numerator", "denominator", "excluded"))
@@ -73,6 +87,10 @@ def differences(kit: Figures, expected: Figures) -> list[str]:
         for part in RESULT_PARTS:
             if not same(ours[part], theirs[part]):
                 lines.append(f"{metric} {group} {part}: kit {ours[part]!r}, reference {theirs[part]!r}")
+        if "reservations" in ours and not same_reservations(ours["reservations"], theirs.get("reservations", [])):
+            lines.append(
+                f"{metric} {group} reservations: kit {ours['reservations']!r}, reference {theirs.get('reservations')!r}"
+            )
     return lines
 
 
@@ -106,18 +124,26 @@ def test_the_sample_portfolios_are_measured_as_the_reference_does(sample):
     register = load(SAMPLE_DATA / sample, as_of="2026-06-30")
     tables = {name: as_rows(frame) for name, frame in register.tables.items()}
     (portfolio_id,) = register.portfolio_ids
-    assert differences(figures(measure(register)), expected(tables, register.as_of, portfolio_id, {})) == []
+    assumed = {"nothing_to_record": tuple(register.assumptions.nothing_to_record)}
+    assert differences(figures(measure(register)), expected(tables, register.as_of, portfolio_id, assumed)) == []
 
 
 @PROFILE
-@given(registers())
-def test_every_figure_is_that_of_the_reference(drawn):
+@given(registers(), recorded())
+def test_every_figure_is_that_of_the_reference(drawn, nothing_to_record):
     tables, as_of = drawn
-    compare(tables, as_of, {})
+    compare(tables, as_of, {"nothing_to_record": nothing_to_record})
+
+
+@PROFILE
+@given(flourishing(), recorded())
+def test_so_is_every_verdict_and_every_reservation_about_it(drawn, nothing_to_record):
+    tables, as_of = drawn
+    compare(tables, as_of, {"nothing_to_record": nothing_to_record})
 
 
 @settings(PROFILE, max_examples=MANY or 2)
-@given(registers())
+@given(st.one_of(registers(), flourishing()))
 def test_so_it_is_under_other_assumptions(drawn):
     tables, as_of = drawn
     compare(tables, as_of, OTHER_ASSUMPTIONS)

@@ -130,11 +130,15 @@ def test_b2_a_return_is_made_from_sums(measured):
 
 @pytest.mark.parametrize(
     ("before", "now", "relative", "points", "verdict"),
-    [(125.0, 260.0, 0.20, 0.05, "met"), (90.0, 216.0, None, 0.18, "not measurable")],
+    [
+        (125.0, 260.0, 0.20, 0.05, "met"),
+        (90.0, 216.0, None, 0.18, "met"),
+        (3.0, 26.0, None, 0.10, "not met"),  # better than it was, and still a loss
+    ],
 )
-def test_b3_an_uplift_is_relative_and_needs_a_baseline_above_zero(measured, before, now, relative, points, verdict):
+def test_b3_an_uplift_is_relative_above_zero_and_a_loss_is_never_met(measured, before, now, relative, points, verdict):
     tables = {
-        "portfolios": [unit("2025-07-01")],
+        "portfolios": [unit("2025-06-30")],
         "projects": [project("P1", go_live="2024-12-31")],
         "benefits": [benefit("B1", "P1")],
         "realisation": month_by_month("B1", "2025-01-01", [None, None], [before, now - before], step=12),
@@ -249,3 +253,68 @@ def test_f1_a_plan_that_was_cut_has_leaked_before_anything_was_measured(measured
 def test_f2_what_was_due_before_the_first_benefit_came_is_delay(measured):
     rows = month_by_month("B1", "2025-03-01", [100.0] * 4, [0.0, 90.0, 90.0, 90.0], step=3)
     assert parts(leaked(measured, rows, "quarterly")) == [approx(130.0), 0.0, approx(100.0), approx(30.0)]
+
+
+def reserved(figures: Figures, key: str) -> dict[str, tuple[float | None, float | None]]:
+    """Value and benchmark of each reading under which a met benchmark would not be met."""
+    assert figures[key, None]["verdict"] == "met"
+    return {one["key"]: (one["value"], one["benchmark"]) for one in figures[key, None]["reservations"]}
+
+
+def test_v1_what_was_never_launched_is_due_with_nothing(measured):
+    tables = {
+        "projects": [
+            project("P1", go_live="2025-03-31", planned_investment=100.0),
+            project("P2", planned_investment=900.0, status="terminated", end_date=day("2025-06-30")),
+        ],
+        "benefits": [benefit("B1", "P1")],
+        "realisation": month_by_month("B1", "2025-04-01", [100.0], [108.0]),
+    }
+    figures = measured(tables, "2026-06-30")
+    assert values(figures, "benefits_realised") == [approx(1.08)]
+    found = reserved(figures, "benefits_realised")
+    assert next(iter(found)) == "never_launched"
+    assert found["never_launched"] == (approx(0.108), 0.8)
+
+
+def test_v2_nine_projects_that_brought_nothing_are_not_carried_by_the_tenth(measured):
+    tables = {"projects": [], "benefits": [], "realisation": []}
+    for k in range(10):
+        tables["projects"].append(project(f"P{k}", go_live="2025-03-31", planned_investment=100.0))
+        tables["benefits"].append(benefit(f"B{k}", f"P{k}"))
+        tables["realisation"] += month_by_month(f"B{k}", "2025-04-01", [100.0], [0.0 if k else 900.0])
+    figures = measured(tables, "2026-06-30")
+    assert values(figures, "benefits_realised", "benefits_realised_passing") == [approx(0.90), approx(0.10)]
+    assert reserved(figures, "benefits_realised")["carried_by_few"] == (approx(0.10), 0.8)
+
+
+def test_v8_half_of_the_issues_left_open_are_not_hidden_by_the_half_decided_in_a_day(measured):
+    tables = {
+        "portfolios": [unit("2025-01-01")],
+        "projects": [project("P1")],
+        "decisions": [
+            issue("D0", "2024-05-01", 20),
+            *(issue(f"D{k}", "2026-01-10", 1) for k in range(1, 6)),
+            *(issue(f"D{k}", "2025-08-01", None) for k in range(6, 11)),  # 333 days before as_of
+        ],
+    }
+    figures = measured(tables, "2026-06-30")
+    keys = ("decision_cycle_time", "decision_cycle_time_baseline", "decision_cycle_time_p80")
+    assert values(figures, *keys) == [1, 20, None]
+    assert reserved(figures, "decision_cycle_time") == {"still_open": (None, 20)}
+
+
+def test_p1_what_was_promised_is_told_by_how_far_it_can_be_trusted(measured):
+    rows = month_by_month("B1", "2026-01-01", [50.0, 50.0], [40.0, 20.0])
+    rows[0]["validated_by"] = "Group finance"
+    tables = {
+        "projects": [project("P1", go_live="2025-12-31"), project("P2")],
+        "benefits": [benefit("B1", "P1"), benefit("B2", "P2")],
+        "realisation": rows + month_by_month("B2", "2026-01-01", [100.0] * 3),
+    }
+    figures = measured(tables, "2026-06-30")
+    assert values(figures, "benefits_against_promise") == [approx(0.15)]
+    names = ("confirmed", "evidenced", "repeats_plan", "reported", "not_measured", "never_launched")
+    told = [figures["benefits_against_promise", f"trust:{name}"]["value"] for name in names]
+    assert told == [approx(0.10), 0, 0, approx(0.05), 0, approx(0.75)]
+    assert values(figures, "benefits_against_plan") == [approx(0.60)]  # without what was never launched

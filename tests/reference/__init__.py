@@ -19,14 +19,15 @@ reading: a row with a re-plan and no original plan counts against the re-plan an
 reading: the ratio of a mean excludes the issues not decided; that of shares and medians excludes none.
 reading: of a median the denominator is the number of values; of uplift, reduction and growth it stands though it be ≤ 0.
 reading: the escalation rate is a sum over projects within its quarter, and a project's row has its own history.
-reading: a net present value over costs that cancel out to 0 is undefined, as the return is.
+reading: a flow of 0 is none, neither for year 0 nor for whether there is spend or a dis-benefit.
 reading: the oldest open issue of none is undefined.
 reading: a ratio over a sum that is not above 0 is undefined.
 reading: a missing table comes before a date not yet reached, and that before an undefined value.
 reading: quarters are printed whether or not a project was active in them; on its last day a quarter is complete.
 reading: an empty history of quarters is not due yet.
 reading: the dis-benefit months of R14 count in full before attribution, that is at plan × share.
-reading: the returns of the PMO are those of ROI's projects; benefits without any spend bring it nothing.
+reading: the flows of pmo_return are ROI's, so that a project's benefits without any spend bring it nothing.
+reading: pmo_return needs no spend table where a lock holds the baseline; undefined, it has no parts either.
 reading: months_since_launch excludes the projects with spend that have not launched.
 reading: the current year counts due months of launched projects; run rate and finance_validated every ended month.
 reading: growth is undefined where the earlier year is not above 0.
@@ -36,7 +37,30 @@ reading: a lock has no project rows and no groups; the verdict of a project is o
 reading: a lock is in force from the day that it measured, whatever day it was made on.
 reading: one owner is one group however it is written (R52), by the spelling that stands first; a placeholder is no owner.
 reading: beside a part of the whole `excluded` is the whole's; of one quarter nothing is excluded.
-reading: over-claimed benefits are counted where a started project of the portfolio claims them, over all claims known.
+reading: over-claimed benefits are counted where a started project of the portfolio claims them, over all that claim.
+reading: a table named in nothing_to_record is there without rows, whether it was supplied or not.
+reading: only realisation and spend have columns of values; they are missing where no cell of any of these has one.
+reading: an empty spend table that nobody vouches for is missing, so that actual_spend counts.
+reading: a claim with an actual counts once the month that R12 puts it in has ended; a claim that does not count is
+    scaled by those that do.
+reading: no spend at all comes before the year of grace, spend that adds up to 0 or less after it.
+reading: before an opening bracket or dash nothing at all is no placeholder; "to be" and its word may be spelt as one.
+reading: "finance_validated" asks for somebody by name in validated_by, as R63 and V3 do: TBC confirms nothing.
+reading: of a quarter, what is confirmed or evidenced is told row by row, and whether the rest repeats the plan by sums.
+reading: a trust part of nothing is 0, and its excluded are the whole's.
+reading: projects without spend leave both sums of benefits_realised_of_spend.
+reading: forecast_against_approved is over all started projects, spend_against_approved over the launched or ended,
+    R5 included, both where both amounts are above 0; excluded is the rest of the started projects.
+reading: the return of the first year before the start is of today's register, so that no lock overrides it.
+reading: decisions open when the twelve months began are at risk from the day after; decided by then, they are out.
+reading: p80 and the median with a backlog are locked and grouped as the median is.
+reading: past a date is after it: V1 begins the day after the planned launch and the review window have passed.
+reading: ended is an end_date by as_of, whatever the status, or a status of closed or terminated without one.
+reading: the benchmark of V8 is what is to be reached in days; not reached now is reserved, whatever the baseline.
+reading: V9 cannot be made where all four rates are 0; where nothing at all was recorded it is V10's to say.
+reading: the benchmark of a return is the bar of R24, or 0 where that is below 0.
+reading: V11 is reserved where nothing launched since the start is due, whatever the baseline.
+reading: V12 passes over what is undefined once a project is left out.
 """
 
 from __future__ import annotations
@@ -44,7 +68,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from . import alignment, decisions, escalations, evidence, groups, leakage, realised, roi
+from . import alignment, decisions, escalations, evidence, groups, leakage, promise, realised, reservations, roi
 from .groups import Results
 from .register import Register, Row
 
@@ -57,6 +81,10 @@ SUMS_OVER_PROJECTS = (
     realised.benefits_against_plan,
     realised.benefits_against_plan_capped,
     realised.benefits_against_replan,
+    promise.benefits_against_promise,
+    promise.benefits_realised_of_spend,
+    promise.spend_against_approved,
+    promise.forecast_against_approved,
     realised.benefits_in_year,
     alignment.strategic_alignment,
     alignment.strategic_alignment_spend,
@@ -68,6 +96,8 @@ SUMS_OVER_PROJECTS = (
     escalations.escalations_contained,
     roi.portfolio_roi,
     roi.portfolio_roi_baseline,
+    roi.roi_first_year,
+    roi.roi_first_year_baseline,
     roi.net_present_value,
     roi.benefit_cost_ratio,
     leakage.sustained_rate,
@@ -86,6 +116,10 @@ OF_THE_PORTFOLIO = (
     decisions.decision_cycle_time,
     decisions.decision_cycle_time_mean,
     decisions.decision_cycle_time_mean_baseline,
+    decisions.decision_cycle_time_p80,
+    decisions.decision_cycle_time_p80_baseline,
+    decisions.decision_cycle_time_open,
+    decisions.decision_cycle_time_open_baseline,
     decisions.decision_cycle_time_reduction,
     decisions.oldest_open_decision_days,
     evidence.joint_sponsorship,
@@ -135,7 +169,7 @@ def history(
     quarter, found = escalations.last_complete(today), {}
     for _ in range(quarters):
         day = quarter[1]
-        then = Register(tables, day, portfolio_id, None, locked if measured_on <= day else None)
+        then = Register(tables, day, portfolio_id, None, locked if measured_on <= day else None, as_of)
         found[day] = own_figures(then)
         quarter = escalations.before(today, quarter)
     return dict(reversed(found.items()))
@@ -154,6 +188,8 @@ def own_figures(register: Register) -> Results:
     found["portfolio_roi_uplift_points", None] = roi.portfolio_roi_uplift_points(register, register.projects)
     for end, row in escalations.interval(register, escalations.last_complete(register)).items():
         found[f"escalation_rate_{end}", None] = row
+    for key in reservations.OF_METRIC:
+        found[key, None] = {**found[key, None], **reservations.judge(register, key, found[key, None])}
     return found
 
 
@@ -166,6 +202,7 @@ def _usual_groups(register: Register) -> Results:
         found.update({key: row for key, row in _groups(register, by).items() if key[0] in keys})
     found.update(groups.by_objective_served(register))
     found.update(groups.escalations_by_quarter(register))
+    found.update(groups.by_trust(register))
     return found
 
 
@@ -174,6 +211,8 @@ def _groups(register: Register, by: str) -> Results:
         return groups.by_project(register, SUMS_OVER_PROJECTS)
     if by == "quarter":
         return groups.by_quarter(register)
+    if by == "trust":
+        return groups.by_trust(register)
     if by in ("category", "forum"):
         return groups.by_column_of_issues(register, by)
     served = groups.by_objective_served(register) if by == "objective" else {}

@@ -65,3 +65,15 @@ def quarter_name(day: dt.date, start_month: int) -> str:
         first = quarter_months(first - ONE_DAY, start_month)[0]
         number += 1
     return f"{fiscal_year(day, start_month)}Q{number}"
+
+
+def first_year(go_live: dt.date, count: int) -> list[dt.date]:
+    """R8: the months in a row from the first whose last day falls after go_live."""
+    month = first_of_month(go_live)
+    if last_of_month(month) <= go_live:
+        month = next_month(month)
+    months = []
+    for _ in range(count):
+        months.append(month)
+        month = next_month(month)
+    return months

@@ -61,10 +61,11 @@ def verdict(register: Register, chosen: list[Row]) -> str:
     """R34."""
     rates = [found["value"] for found in history(register, chosen)]
     last_four = rates[-4:]
+    told = [rate for rate in last_four if rate is not None]
+    if any(later > earlier + TOLERANCE for earlier, later in itertools.pairwise(told)):
+        return NOT_MET
     if None in last_four:
         return NOT_MEASURABLE
-    if any(later > earlier + TOLERANCE for earlier, later in itertools.pairwise(last_four)):
-        return NOT_MET
     if len(rates) < 4:
         return NOT_DUE
     falls = last_four[-1] < last_four[0] - TOLERANCE or last_four[-1] <= TOLERANCE

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .dates import ONE_DAY, first_of_month
+from .names import named, plain
 from .realised import against, rows_of
-from .register import TOLERANCE, Register, Row, named, plain
+from .register import TOLERANCE, Register, Row
 from .results import Result, count, missing, ratio, result
 
 
@@ -45,10 +46,10 @@ def evidence_coverage(register: Register, chosen: list[Row]) -> Result:
 
 
 def net_benefits_against_plan(register: Register, chosen: list[Row]) -> Result:
-    """Actual less dis-benefits ÷ plan less planned dis-benefits, same months."""
+    """Actual less dis-benefits ÷ plan less planned dis-benefits, same months; undefined below a fifth of the gross plan."""
     if not register.has("benefits", "realisation"):
         return missing()
-    actual = planned = 0.0
+    actual = planned = gross = 0.0
     counted = set()
     for row in rows_of(register, chosen, gross=False):
         if row["planned"] is None or not (row["gross"] or row["kind"] == "dis_benefit"):
@@ -57,11 +58,15 @@ def net_benefits_against_plan(register: Register, chosen: list[Row]) -> Result:
         if row["gross"]:
             actual += row["actual"] or 0.0
             planned += row["planned"]
+            gross += row["planned"]
         else:
             actual -= row["dis_cost"]
             planned -= row["planned"]
     money = [b for b in started_benefits(register, chosen) if b["kind"] != "non_financial"]
-    return ratio(actual, planned, len(money) - len(counted))
+    found = ratio(actual, planned, len(money) - len(counted))
+    if planned < gross / 5 - TOLERANCE:
+        found["value"] = None  # so little is left that the ratio says nothing
+    return found
 
 
 def measure_of(register: Register, benefit: Row) -> Result:
@@ -124,7 +129,7 @@ def over_claimed_count(register: Register) -> Result:
     if not register.has("benefits"):
         return missing()
     found = started_benefits(register, register.projects)
-    return count(len({b["shared_benefit"] for b in found if b["claimed"] > 1 + TOLERANCE}))
+    return count(len({b["key"] for b in found if b["claimed"] > 1 + TOLERANCE}))
 
 
 def finance_validated(register: Register, chosen: list[Row]) -> Result:

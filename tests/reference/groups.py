@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import alignment, decisions, escalations, evidence, leakage, realised
+from . import alignment, decisions, escalations, evidence, leakage, promise, realised
 from .dates import quarter_name
-from .register import Register, Row, named, plain
+from .names import named, plain
+from .register import Register, Row
 from .results import Result, count
 
 Results = dict[tuple[str, str | None], Result]
@@ -17,6 +18,7 @@ OVER_MONTHS = (
     realised.benefits_against_plan_first_year,
     realised.benefits_against_plan,
     realised.benefits_against_replan,
+    promise.benefits_against_promise,
     realised.benefits_in_year,
     evidence.evidence_coverage,
     evidence.net_benefits_against_plan,
@@ -31,12 +33,14 @@ OVER_BENEFITS = (
     evidence.measure_achievement,
 )
 OF_ISSUES = (
-    ("decision_cycle_time", decisions.median),
-    ("decision_cycle_time_mean", decisions.mean),
-    ("decisions_open_share", decisions.still_open),
-    ("decisions_count", lambda issues: count(len(issues))),
+    ("decision_cycle_time", decisions.cohort, decisions.median),
+    ("decision_cycle_time_mean", decisions.cohort, decisions.mean),
+    ("decision_cycle_time_p80", decisions.cohort, decisions.eightieth),
+    ("decision_cycle_time_open", decisions.with_a_backlog, decisions.median),
+    ("decisions_open_share", decisions.cohort, decisions.still_open),
+    ("decisions_count", decisions.cohort, lambda issues: count(len(issues))),
 )
-WITH_A_BASELINE = ("decision_cycle_time", "decision_cycle_time_mean")
+WITH_A_BASELINE = tuple(key for key, _, _ in OF_ISSUES if key.startswith("decision_cycle_time"))
 
 
 def by_project(register: Register, sums: Iterable[Callable[..., Result]]) -> Results:
@@ -100,6 +104,12 @@ def by_quarter(register: Register) -> Results:
     return found
 
 
+def by_trust(register: Register) -> Results:
+    """R63: what had been promised by now, told by how far it can be trusted."""
+    parts = promise.by_trust(register, register.projects)
+    return {("benefits_against_promise", f"trust:{name}"): row for name, row in parts.items()}
+
+
 def escalations_by_quarter(register: Register) -> Results:
     """The escalation rate and its interval, quarter by quarter."""
     found: Results = {}
@@ -130,10 +140,12 @@ def _name_of(register: Register, benefit: Row, by: str) -> str:
 def _of_issues(register: Register, name_of: Callable[[Row], str]) -> Results:
     found: Results = {}
     before = register.baseline()
-    for key, pool in OF_ISSUES:
-        for name, issues in grouped(decisions.cohort(register), name_of).items():
+    if not register.has("decisions"):
+        return found
+    for key, rows_of, pool in OF_ISSUES:
+        for name, issues in grouped(rows_of(register), name_of).items():
             found[key, name] = pool(issues)
         if key in WITH_A_BASELINE and before is not None and key not in register.locked:
-            for name, issues in grouped(decisions.cohort(before), name_of).items():
+            for name, issues in grouped(rows_of(before), name_of).items():
                 found[f"{key}_baseline", name] = pool(issues)
     return found

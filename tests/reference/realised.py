@@ -13,23 +13,25 @@ def rows_of(register: Register, chosen: list[Row], *, gross: bool = True) -> lis
     return [r for r in register.months if r["project_id"] in ids and r["due"] and (r["gross"] or not gross)]
 
 
+def due_with_investment(chosen: list[Row]) -> list[Row]:
+    """R61: the projects of both sums."""
+    return [p for p in chosen if p["due"] and p["investment"] is not None and p["investment"] > 0]
+
+
+def first_year_value(register: Register, project: Row) -> float:
+    """The actuals of the project's first year after launch, dis-benefits aside."""
+    return sum(row["actual"] or 0.0 for row in rows_of(register, [project]) if row["first_year"])
+
+
 def benefits_realised(register: Register, chosen: list[Row]) -> Result:
     """R61: first-year actuals over the planned investment of due projects."""
     if not register.has("benefits", "realisation"):
         return missing(NOT_MEASURABLE)
-    actual = investment = 0.0
-    due = 0
-    for project in chosen:
-        if project["due"]:
-            due += 1
-            if project["investment"] is not None:
-                investment += project["investment"]
-                for row in rows_of(register, [project]):
-                    if row["first_year"]:
-                        actual += row["actual"] or 0.0
-    excluded = len([p for p in chosen if p["started"]]) - due
-    found = ratio(actual, investment, excluded)
-    if due == 0:
+    counted = due_with_investment(chosen)
+    actual = sum(first_year_value(register, project) for project in counted)
+    investment = sum(project["investment"] for project in counted)
+    found = ratio(actual, investment, len([p for p in chosen if p["started"]]) - len(counted))
+    if not any(project["due"] for project in chosen):
         found["verdict"] = NOT_DUE
     elif found["value"] is None:
         found["verdict"] = NOT_MEASURABLE
@@ -42,13 +44,9 @@ def benefits_realised_passing(register: Register, chosen: list[Row]) -> Result:
     """Due projects above the benchmark ÷ due projects with an investment above 0."""
     if not register.has("benefits", "realisation"):
         return missing()
-    passing = measurable = started = 0
-    for project in chosen:
-        started += project["started"]
-        if project["due"] and project["investment"] is not None and project["investment"] > 0:
-            measurable += 1
-            passing += benefits_realised(register, [project])["verdict"] == MET
-    return ratio(passing, measurable, started - measurable)
+    measurable = due_with_investment(chosen)
+    passing = [p for p in measurable if benefits_realised(register, [p])["verdict"] == MET]
+    return ratio(len(passing), len(measurable), len([p for p in chosen if p["started"]]) - len(measurable))
 
 
 def projects_due_count(register: Register, chosen: list[Row]) -> Result:

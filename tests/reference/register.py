@@ -6,16 +6,24 @@ import copy
 import datetime as dt
 from typing import Any
 
-from .dates import first_of_month, last_of_month, months_later, next_month, quarter_months
+from .dates import first_of_month, first_year, last_of_month, months_later, quarter_months
+from .names import named
+from .shares import claim, claims, key_of, without_negatives
+from .trust import by_trust
 
 TOLERANCE = 1e-9
 GROSS_KINDS = ("cashable", "non_cashable", None)
-NO_NAME = ("", "na", "tbc", "tbd", "tba", "pmo", "none", "nobody", "unknown", "unassigned", "various", "vacant", "team")
+# The columns of amounts and measures of the tables that are of no use without any.
+VALUES = {
+    "realisation": ("planned_value", "replanned_value", "actual_value", "measure_value"),
+    "spend": ("planned_spend", "actual_spend"),
+}
 DEFAULTS = {
     "discount_rate": 0.035,
     "optimism_cost": 0.0,
     "optimism_benefit": 0.0,
     "review_window_months": 12,
+    "nothing_to_record": (),
     "benchmarks": {
         "benefits_realised": 0.80,
         "strategic_alignment": 0.90,
@@ -36,8 +44,10 @@ class Register:
         portfolio_id: str,
         assumptions: dict | None,
         locked: dict[str, Row] | None = None,
+        shared_on: dt.date | None = None,
     ) -> None:
         self.raw, self.as_of, self.portfolio_id = tables, as_of, portfolio_id
+        self.shared_on = shared_on or as_of  # R11: the report's own day, also for its baseline and history
         self.locked = locked or {}
         self.assumptions = {**DEFAULTS, **(assumptions or {})}
         self.benchmarks = {**DEFAULTS["benchmarks"], **self.assumptions["benchmarks"]}
@@ -59,7 +69,7 @@ class Register:
 
     def seen_on(self, day: dt.date) -> Register:
         """The same rows as they were known on another day, no lock in force."""
-        return Register(self.raw, day, self.portfolio_id, self.assumptions)
+        return Register(self.raw, day, self.portfolio_id, self.assumptions, shared_on=self.shared_on)
 
     def narrowed(self, benefits: list[Row] | None = None, months: list[Row] | None = None) -> Register:
         """The same register with these benefits, or these months, alone; shares stay those of the whole."""
@@ -77,8 +87,14 @@ class Register:
         return None if day > self.as_of else self.seen_on(day)
 
     def has(self, *names: str) -> bool:
-        """Whether all these tables were supplied."""
-        return all(name in self.raw for name in names)
+        """R9: whether all these tables say something, be it that nothing happened."""
+        return all(self._told(name) for name in names)
+
+    def _told(self, name: str) -> bool:
+        rows = self.raw.get(name, [])
+        if not rows:
+            return name in self.assumptions["nothing_to_record"]
+        return name not in VALUES or any(row.get(column) is not None for row in rows for column in VALUES[name])
 
     def started(self) -> list[Row]:
         """R2."""
@@ -105,7 +121,9 @@ class Register:
             "start": start,
             "end": end,
             "go_live": go_live,
+            "planned_go_live": row.get("planned_go_live"),
             "investment": row.get("planned_investment"),
+            "forecast": row.get("forecast_investment"),
             "actual_spend": row.get("actual_spend"),
             "mandatory": row.get("mandatory") is True,
             "rules_agreed": self._known(row.get("pivot_rules_agreed_on")),
@@ -113,6 +131,7 @@ class Register:
             "launched": launched,
             "due": launched and self.as_of >= months_later(go_live, self.window),
             "end_unknown": started and status in ("closed", "terminated") and end is None,
+            "ended": started and (end is not None or status in ("closed", "terminated")),
         }
 
     def active(self, project: Row, first: dt.date, last: dt.date) -> bool:
@@ -124,16 +143,14 @@ class Register:
 
     def _benefits(self) -> list[Row]:
         known = [row for row in self.raw.get("benefits", []) if not self._later(row.get("agreed_on"))]
-        claims: dict[str, float] = {}
-        for row in known:
-            if row.get("shared_benefit"):
-                claims[row["shared_benefit"]] = claims.get(row["shared_benefit"], 0.0) + claim(row)
+        claimed = claims(self.raw, self.shared_on)
         found = []
         for row in known:
             if row["project_id"] not in self.ids:
                 continue
             project = next(p for p in self.projects if p["project_id"] == row["project_id"])
-            total = claims.get(row.get("shared_benefit") or "", 0.0)
+            key = key_of(row)
+            total = claimed.get(key or "", 0.0)
             baseline, measured = row.get("baseline_value"), row.get("baseline_date")
             in_time = measured is not None and measured <= self.as_of
             if in_time and project["go_live"] is not None and measured >= project["go_live"]:
@@ -142,7 +159,7 @@ class Register:
             accountable = has_baseline and named(row.get("owner")) and named(row.get("success_criterion"))
             share, kind = claim(row) / max(1.0, total), row.get("kind") or None
             found.append({**row, "project": project, "kind": kind, "gross": kind in GROSS_KINDS, "share": share})
-            found[-1].update(claimed=total, has_baseline=has_baseline, accountable=accountable)
+            found[-1].update(key=key, claimed=total, has_baseline=has_baseline, accountable=accountable)
         return found
 
     def _months(self) -> list[Row]:
@@ -155,7 +172,7 @@ class Register:
                     month = first_of_month(row["month"])
                     if benefit.get("frequency") == "quarterly":
                         month = quarter_months(month, self.fiscal_start)[1]
-                    buckets.setdefault(month, []).append(row)
+                    buckets.setdefault(month, []).append(without_negatives(benefit, row))
             for month in sorted(buckets):
                 if last_of_month(month) <= self.as_of:
                     found.append(self._month(benefit, month, sorted(buckets[month], key=lambda r: r["month"])))
@@ -184,7 +201,8 @@ class Register:
             "replanned": scaled(added(replanned), share),
             "actual": scaled(actual, share),
             "dis_cost": scaled(dis_cost, share) or 0.0,
-            "validated": scaled(added([r.get("actual_value") for r in rows if r.get("validated_by")]), share) or 0.0,
+            "trust": {name: amount * share for name, amount in by_trust(rows, planned, actual).items()},
+            "validated": scaled(added([r.get("actual_value") for r in rows if named(r.get("validated_by"))]), share) or 0.0,
             "measure": measures[-1] if measures else None,
             "due": project["launched"],
             "after_launch": after,
@@ -206,23 +224,6 @@ class Register:
         return {**row, "closed": self._known(row.get("closed_on")) is not None}
 
 
-def claim(benefit: Row) -> float:
-    """The attribution, 1 when absent."""
-    return 1.0 if benefit.get("attribution") is None else benefit["attribution"]
-
-
-def first_year(go_live: dt.date, count: int) -> list[dt.date]:
-    """R8: the months in a row from the first whose last day falls after go_live."""
-    month = first_of_month(go_live)
-    if last_of_month(month) <= go_live:
-        month = next_month(month)
-    months = []
-    for _ in range(count):
-        months.append(month)
-        month = next_month(month)
-    return months
-
-
 def added(values: list[float | None]) -> float | None:
     """The sum of what is there; None where nothing is."""
     there = [value for value in values if value is not None]
@@ -232,15 +233,3 @@ def added(values: list[float | None]) -> float | None:
 def scaled(value: float | None, share: float) -> float | None:
     """The part of an amount that may be claimed."""
     return None if value is None else value * share
-
-
-def plain(text: str | None) -> str:
-    """R41: the text without case, spaces and punctuation."""
-    return "".join(letter for letter in (text or "").casefold() if letter.isalnum())
-
-
-def named(text: str | None) -> bool:
-    """R41: whether the text names somebody or something, and is no placeholder."""
-    words = "".join(letter if letter.isalnum() else " " for letter in (text or "").casefold()).split()
-    letters = plain(text)
-    return not (letters in NO_NAME or set(letters) == {"x"} or words[:2] == ["to", "be"])
