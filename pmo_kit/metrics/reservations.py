@@ -18,6 +18,7 @@ from .population import Known
 from .population.days import as_day
 from .promise import believed
 from .result import TOLERANCE, Figure, Reservation, above, at_least, plural, pooled, ratio
+from .sums import spenders
 
 HALF = 0.5
 RECENT = 36  # months in which a launch is recent (V5)
@@ -247,11 +248,12 @@ def age_alone(known: Known, key: str) -> Reservation | None:
         raise NotMadeError(now.cannot)
     earlier = pooled(before, ratio).value
     later = pooled(now, ratio).value
-    if later is None and not now["denominator"].any():
+    if not len(now):
         said = "no project launched since transformation_start has been live for a full year: it may be age alone"
         return _reserved("age_alone", None, earlier, said)
     if earlier is None or later is None:
-        raise NotMadeError("no project launched before transformation_start has a first year with spend")
+        side = "since" if later is None else "before"
+        raise NotMadeError(f"no project launched {side} transformation_start has a first year with spend")
     if later > earlier + TOLERANCE:
         return None
     said = (
@@ -262,9 +264,10 @@ def age_alone(known: Known, key: str) -> Reservation | None:
 
 def fragile(known: Known, key: str) -> Reservation | None:
     """V12: the lowest figure that leaving out one project gives."""
-    rows = known.of(realised.first_year_return if key == "benefits_realised" else returns.return_on_spend)
+    of_roi = key == "portfolio_roi"
+    rows = known.of(returns.return_on_spend if of_roi else realised.first_year_return)
     whole, each = rows.sums(), rows.by_project(len(known.project))
-    if sum(one.denominator != 0 for one in each.values()) < 2:
+    if (known.of(spenders) if of_roi else realised.counted(known)).sum() < 2:
         raise NotMadeError("one project alone is in it")
     without = {
         n: (whole.numerator - one.numerator) / (whole.denominator - one.denominator)
@@ -275,7 +278,7 @@ def fragile(known: Known, key: str) -> Reservation | None:
         raise NotMadeError("the figure is undefined under it")
     project = min(without, key=without.get)
     said = f"without {known.project.table.project_id[project]} it is {{value}}"
-    if key == "portfolio_roi":
+    if of_roi:
         return _return("fragile", known, without[project], said)
     return _at_most("fragile", without[project], realised.bar(known), said)
 
