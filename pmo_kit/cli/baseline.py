@@ -11,7 +11,7 @@ import typer
 
 from ..errors import SettingsError
 from .options import AsOf, Config, Source, settings_and_day, tell_histories, today
-from .output import Format, number_of, plain, print_csv, print_json, print_table, say
+from .output import Format, number_of, plain, print_csv, print_json, print_table, printable, say
 
 if TYPE_CHECKING:
     from ..register.locks import Entry
@@ -122,7 +122,7 @@ def verify(
     proves, against, cannot = verified(one.locks[one.portfolio_id], printed or ())
     for heading, sentences in (("contradicted", against), ("proved", proves), ("cannot be proved", cannot)):
         for sentence in sentences:
-            typer.echo(f"{heading}: {sentence}")
+            typer.echo(printable(f"{heading}: {sentence}"))
     if against:
         raise typer.Exit(1)
 

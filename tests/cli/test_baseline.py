@@ -126,6 +126,15 @@ def test_a_torn_line_is_mended_and_everything_goes_on_and_says_so(file: Path) ->
     ]
 
 
+def test_a_name_that_a_terminal_would_obey_is_spelled_out(file: Path) -> None:
+    tear(file)
+    assert run("baseline", "mend", "--mended-by", "Cy \x1b[31mEk", "--reason", "full").exit_code == 0
+    for command in ("verify", "history", "show"):
+        result = run("baseline", command)
+        assert "Cy \\x1b[31mEk" in result.stdout + result.stderr
+        assert "\x1b" not in result.stdout + result.stderr
+
+
 def test_what_was_altered_is_not_mended(file: Path) -> None:
     alter(file)
     result = run("baseline", "mend", "--mended-by", "Cy Ek", "--reason", "tidy")
