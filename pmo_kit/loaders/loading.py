@@ -6,6 +6,7 @@ A kind of source is a module with a class that offers what `sheets.Source` lists
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +18,8 @@ from ..register.locks import History, history_of
 from ..register.portfolio import Assumptions, Portfolio
 from ..register.raw import RawTable
 from ..register.schemas import table
-from ..settings.config import Overridable, Settings, settings_for
+from ..settings.config import Overridable, Settings
+from ..settings.meant import Meant, resolve
 from ..vocabulary import BENCHMARKS, TABLES, Effect
 from .mapping.mapped import mapped, used_headers, wrong_headers
 from .mapping.spec import Mapping, TableSpec, read_mapping
@@ -56,23 +58,28 @@ def load(
     `as_of` beats the settings' date, and one of them must be there: nothing here looks at a clock.
 
     Raises `SourceError` where the source or its projects cannot be used, `SettingsError` where settings or mapping are
-    wrong. Rows and cells that cannot be used are no errors: they are listed in `problems`.
+    wrong, `UnknownNameError` for a `portfolio_id` that is not there. Rows and cells that cannot be used are no errors:
+    they are listed in `problems`.
     """
-    if isinstance(config, Settings):
-        settings, source = config, source or config.source
-    else:
-        settings, source = settings_for(source or None, config or None)
-    day = settings.day(as_of or None)
+    return load_meant(resolve(source, config, as_of), portfolio_id)
+
+
+def load_meant(meant: Meant, portfolio_id: str | None = None) -> Portfolio:
+    """What `load` gives, of a source, settings and day that were looked up before. Raises as it does."""
+    source, settings = meant.source, meant.settings
     if is_store(source):
-        portfolio = kept(Path(str(source)), day)
+        portfolio = kept(Path(str(source)), meant.day)
     else:
-        portfolio = _validated(read(source, settings, portfolio_id), day)
+        portfolio = _validated(read(source, settings, portfolio_id), meant.day)
         if portfolio_id and (silent := portfolio.without_rows | portfolio.without_values):
             # whether a table is silent or has other portfolios' rows only the whole of it can tell (R9)
-            portfolio = _validated(read(source, settings, portfolio_id, silent), day)
+            portfolio = _validated(read(source, settings, portfolio_id, silent), meant.day)
     own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
     portfolio = replace(
-        portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own), locks=_locks(settings, portfolio)
+        portfolio,
+        assumptions=assumptions(settings),
+        overrides=MappingProxyType(own),
+        locks=histories(settings, portfolio.portfolio_ids),
     )
     return portfolio.for_portfolio(portfolio_id) if portfolio_id else portfolio
 
@@ -81,11 +88,11 @@ def _validated(register: Register, day: dt.date) -> Portfolio:
     return Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
 
 
-def _locks(settings: Settings, portfolio: Portfolio) -> MappingType[str, History]:
-    """The histories of locked baselines, which stand beside the settings file."""
+def histories(settings: Settings, portfolio_ids: Iterable[str]) -> MappingType[str, History]:
+    """The histories of locked baselines, which stand beside the settings file, by portfolio; {} without such a file."""
     if settings.file is None:
         return {}
-    return MappingProxyType({name: history_of(name, settings.file.parent) for name in portfolio.portfolio_ids})
+    return MappingProxyType({name: history_of(name, settings.file.parent) for name in portfolio_ids})
 
 
 def assumptions(settings: Overridable) -> Assumptions:

@@ -50,7 +50,7 @@ def measure(
     where it is undefined, and then `note` says why. `reservations` is a list of `{key, value, benchmark, note}`, empty but on
     a portfolio's own `met`. `keys` chooses metrics (all of the catalogue where it is None); `grouped=False` leaves the rows of
     projects, quarters, kinds and so on out; `by` prints one grouping instead of the usual ones, for the metrics that it makes
-    sense for. Raises `UnknownNameError` for a key or grouping that does not exist.
+    sense for. Raises `UnknownNameError` for a key or grouping that does not exist, `SourceError` where there is no portfolio.
 
     >>> import pandas as pd
     >>> one = {"project_id": "P1", "portfolio_id": "A", "name": "n", "status": "active", "start_date": "2025-01-01"}
@@ -65,7 +65,9 @@ def measure(
 
 
 def populations(portfolio: Portfolio) -> Iterator[Known]:
-    """What was known of each portfolio of a register, one after the other."""
+    """What was known of each portfolio of a register, one after the other; `SourceError` where there is none."""
+    if not portfolio.portfolio_ids:
+        raise portfolio.refusal()
     if len(portfolio.portfolio_ids) == 1:
         yield Known.of_portfolio(portfolio)
         return

@@ -41,11 +41,15 @@ class Counts:
 
 @dataclass(frozen=True)
 class Checked:
-    """Validated tables (every declared column, declared dtypes, fresh index), problems and counts per table."""
+    """Validated tables (every declared column, declared dtypes, fresh index), problems and counts per table.
+
+    `aside` are the portfolios that the input names and that cannot be used, each with the problem that cost it.
+    """
 
     tables: Mapping[str, pd.DataFrame]
     problems: tuple[Problem, ...]
     counts: Mapping[str, Counts]
+    aside: Mapping[str, Problem] = field(default_factory=dict)  # by portfolio_id
 
 
 @dataclass
@@ -113,7 +117,25 @@ def validate(raw: Mapping[str, RawTable], as_of: dt.date | None = None) -> Check
         counts[name] = Counts(read, len(rows.used), len(rows.aside) + torn)
     used = {name: rows.used for name, rows in done.items()}
     problems += pointed_out(used, raw, as_of)
-    return Checked({name: frame.reset_index(drop=True) for name, frame in used.items()}, tuple(problems), counts)
+    tables = {name: frame.reset_index(drop=True) for name, frame in used.items()}
+    return Checked(tables, tuple(problems), counts, _portfolios_aside(done))
+
+
+def _portfolios_aside(done: Mapping[str, _Rows]) -> dict[str, Problem]:
+    """The portfolios whose rows were all set aside, each with the first problem that cost it: of its own row, else of its
+    projects'."""
+    holders = [done[name] for name in ("portfolios", "projects") if name in done]
+    there = {one for rows in holders[:1] for one in rows.used["portfolio_id"]}
+    found: dict[str, Problem] = {}
+    for rows in holders:
+        cost: dict[int | None, Problem] = {}
+        for problem in rows.problems:
+            if problem.effect is Effect.SET_ASIDE:
+                cost.setdefault(problem.row, problem)
+        for row, portfolio_id in rows.frame.loc[sorted(rows.aside), "portfolio_id"].dropna().items():
+            if portfolio_id not in there:
+                found.setdefault(portfolio_id, cost[row])
+    return found
 
 
 def _columns(raw: RawTable) -> list[Problem]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from ..errors import ReportError
-from ..report.places import write_whole
+from ..writing import write_whole
 from .execute import CELL_TIMEOUT, Kernels, NotebookError, execute
 from .plan import Task
 from .result import Outcome, Result
@@ -29,7 +29,7 @@ INTERRUPTED = "interrupted before it was finished"
 NOT_STARTED = "not started: the run was interrupted"
 
 
-def run(
+def run_tasks(
     tasks: Sequence[Task],
     out: Path,
     *,
