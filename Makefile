@@ -27,7 +27,7 @@ test: lint     ## run every test, the notebooks and the style checks
 
 test-fast: $(READY)  ## the tests for work in hand, in half a minute; IN=tests/views for those of one room
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow" $(IN)
-	@echo "Left out: what needs a kernel, a browser or a server, and what compares whole registers. make test runs it."
+	@echo "Left out: what starts a kernel, browser, server or program, whole registers, hostile texts. make test runs all."
 
 lint: $(READY)  ## style, format, types, the import contract
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
