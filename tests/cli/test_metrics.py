@@ -200,6 +200,7 @@ def test_a_register_is_refused_with_strict_where_anything_was_lost(source: Path)
     )
 
 
+@pytest.mark.slow
 def test_a_long_table_says_how_to_ask_for_less(source: Path) -> None:
     many = "".join(f"Q{i},A,N,active,2024-01-01,,50\n" for i in range(100))
     with (source / "projects.csv").open("a") as file:

@@ -479,6 +479,7 @@ def test_money_comes_back_from_every_form(form: str, amounts: list[int]) -> None
     assert values("money", *texts, form=STRICT) == [pytest.approx(cents / 100, rel=1e-15) for cents in amounts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["British", "German", "French", "Swiss"])
 @given(amounts=st.lists(st.tuples(st.integers(0, 10**7), st.integers(0, 3)), min_size=1, max_size=4))
 def test_a_figure_is_never_read_as_another(form: str, amounts: list[tuple[int, int]]) -> None:

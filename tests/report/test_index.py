@@ -174,6 +174,7 @@ def test_hostile_names_ids_and_causes_are_shown_and_never_obeyed(text: str):
     assert not [a for a in shown.addresses() if a.casefold().startswith(("javascript:", "http", "file:", "//"))]
 
 
+@pytest.mark.slow
 def test_five_hundred_portfolios_are_all_there_and_the_page_stays_light():
     ids = [f"unit-{number:03}" for number in range(500)]
     reports = [made(one, name) for one in ids for name in NAMES]

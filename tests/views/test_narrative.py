@@ -121,6 +121,7 @@ def test_the_verdict_says_how_far_from_the_benchmark(value: float, words: str) -
     assert words in spoken(narrative.say_verdict(headline(*(MISSED,) * 5, value=value)))
 
 
+@pytest.mark.slow
 def test_the_verdict_counts_right_in_every_combination() -> None:
     numbers = ("none", "one", "two", "three", "four", "five")
     plain = headline(*(MET,) * 5)
