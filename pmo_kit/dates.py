@@ -77,10 +77,8 @@ def month_number(day: dt.date) -> int:
 
 
 def month_numbers(days: pd.Series) -> np.ndarray:
-    """The numbers of the months that many days lie in, each distinct day looked at once; no day must be empty."""
-    codes, distinct = pd.factorize(days)
-    numbers = np.asarray(distinct).astype("datetime64[M]").astype(np.int64) + 1970 * 12
-    return numbers[codes]
+    """The numbers of the months that many days lie in; no day must be empty."""
+    return days.to_numpy(dtype="datetime64[us]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
 
 def last_days(months: np.ndarray) -> np.ndarray:

@@ -73,6 +73,17 @@ class Verdict(StrEnum):
     NONE = ""
 
 
+class Trust(StrEnum):
+    """How far what was promised can be believed to have come (R63), in the order in which it is drawn everywhere."""
+
+    CONFIRMED = "confirmed"
+    EVIDENCED = "evidenced"
+    REPEATS_PLAN = "repeats_plan"
+    REPORTED = "reported"
+    NOT_MEASURED = "not_measured"
+    NEVER_LAUNCHED = "never_launched"
+
+
 class Unit(StrEnum):
     """The unit of a value. MONEY is replaced by the portfolio's currency code in a result."""
 
@@ -130,6 +141,7 @@ RESULT_COLUMNS = (
     "excluded",
     "as_of",
     "verdict",
+    "reservations",
     "note",
 )
 
@@ -142,6 +154,8 @@ METRIC_KEYS = (
     "benefits_against_plan",
     "benefits_against_plan_capped",
     "benefits_against_replan",
+    "benefits_against_promise",
+    "benefits_realised_of_spend",
     "strategic_alignment",
     "strategic_alignment_spend",
     "strategic_alignment_excluding_mandatory",
@@ -151,6 +165,10 @@ METRIC_KEYS = (
     "decision_cycle_time_baseline",
     "decision_cycle_time_mean_baseline",
     "decision_cycle_time_reduction",
+    "decision_cycle_time_p80",
+    "decision_cycle_time_p80_baseline",
+    "decision_cycle_time_open",
+    "decision_cycle_time_open_baseline",
     "decisions_open_share",
     "oldest_open_decision_days",
     "decisions_count",
@@ -161,10 +179,14 @@ METRIC_KEYS = (
     "portfolio_roi_baseline",
     "portfolio_roi_uplift",
     "portfolio_roi_uplift_points",
+    "roi_first_year",
+    "roi_first_year_baseline",
     "net_present_value",
     "benefit_cost_ratio",
     "months_since_launch",
     "months_since_launch_baseline",
+    "spend_against_approved",
+    "forecast_against_approved",
     "accountability",
     "evidence_coverage",
     "net_benefits_against_plan",
@@ -187,6 +209,22 @@ METRIC_KEYS = (
     "finance_validated",
     "pmo_return",
 )
+
+# Stricter readings of a `met`, by the name that a reservation bears, with the number it is cited by.
+RESERVATIONS = {
+    "never_launched": "V1",
+    "carried_by_few": "V2",
+    "unconfirmed": "V3",
+    "repeats_the_plan": "V4",
+    "old_launches": "V5",
+    "overspent": "V6",
+    "thin_links": "V7",
+    "still_open": "V8",
+    "may_be_chance": "V9",
+    "nothing_recorded": "V10",
+    "age_alone": "V11",
+    "fragile": "V12",
+}
 
 NOTEBOOKS = ("01_baselining", "02_alignment_mapping", "03_benefits_review")
 

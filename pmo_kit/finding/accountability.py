@@ -44,8 +44,9 @@ def no_accountability(context: Context) -> Iterator[Finding]:
 def over_claimed(context: Context) -> Iterator[Finding]:
     """Shared benefits whose claims exceed 1 in total, over all portfolios (R11); the amount is the excess claimed here."""
     known = context.known
-    for key, total in known.claims[known.claims > 1 + TOLERANCE].items():
-        mine = known.benefits[(known.benefits["shared_benefit"] == key) & known.benefits["started"]]
+    over = known.claims[known.claims["claimed"] > 1 + TOLERANCE]
+    for key, name, total in over[["key", "shared_benefit", "claimed"]].itertuples(index=False, name=None):
+        mine = known.benefits[(known.benefits["shared_key"] == key) & known.benefits["started"]]
         if mine.empty:
             continue
         first = mine.iloc[0]
@@ -56,7 +57,7 @@ def over_claimed(context: Context) -> Iterator[Finding]:
             first["project_id"],
             first["benefit_id"],
             amount=kept * (total - 1),
-            what=f"The shared benefit {key} is claimed more than once.",
+            what=f"The shared benefit {name} is claimed more than once.",
             evidence=f"The claims on it come to {context.style.percent(total, 1)} in total, and were scaled down to 100 %: "
             f"{listed(list(mine['name']))}.",
             who=context.who(first["project_id"], first["owner"]),

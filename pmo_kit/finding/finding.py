@@ -52,7 +52,7 @@ class Context:
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.portfolio = portfolio.for_portfolio(portfolio.portfolio_id)
-        self.known = Known(self.portfolio)
+        self.known = Known.of_portfolio(self.portfolio)
         self.style = style_of(self.portfolio)
 
     @cached_property

@@ -66,13 +66,19 @@ def load(
     if is_store(source):
         portfolio = kept(Path(str(source)), day)
     else:
-        register = read(source, settings, portfolio_id)
-        portfolio = Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
+        portfolio = _validated(read(source, settings, portfolio_id), day)
+        if portfolio_id and (silent := portfolio.without_rows | portfolio.without_values):
+            # whether a table is silent or has other portfolios' rows only the whole of it can tell (R9)
+            portfolio = _validated(read(source, settings, portfolio_id, silent), day)
     own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
     portfolio = replace(
         portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own), locks=_locks(settings, portfolio)
     )
     return portfolio.for_portfolio(portfolio_id) if portfolio_id else portfolio
+
+
+def _validated(register: Register, day: dt.date) -> Portfolio:
+    return Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
 
 
 def _locks(settings: Settings, portfolio: Portfolio) -> MappingType[str, History]:
@@ -89,27 +95,36 @@ def assumptions(settings: Overridable) -> Assumptions:
         optimism_cost=settings.optimism_bias.cost,
         optimism_benefit=settings.optimism_bias.benefit,
         review_window_months=settings.review_window_months,
+        nothing_to_record=frozenset(settings.nothing_to_record),
         benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
         locale=settings.locale,
     )
 
 
 def read(
-    source: str | Path | MappingType[str, str] | None, settings: Settings, portfolio_id: str | None = None
+    source: str | Path | MappingType[str, str] | None,
+    settings: Settings,
+    portfolio_id: str | None = None,
+    whole: frozenset[str] = frozenset(),
 ) -> Register:
     """The tables of a source as they stand there, mapped where the settings' mapping says so. Raises as `load` does.
 
-    Of tables that hang on a project or benefit, only the rows of `portfolio_id` are read where it is given and can be.
+    Of tables that hang on a project or benefit, only the rows of `portfolio_id` are read where it is given and can be, but
+    for those that are asked for `whole`.
     """
     places = Places({}, [], [])
     try:
-        return _read(source, settings, places, portfolio_id)
+        return _read(source, settings, places, portfolio_id, whole)
     finally:
         places.close()
 
 
 def _read(
-    source: str | Path | MappingType[str, str] | None, settings: Settings, places: Places, only: str | None
+    source: str | Path | MappingType[str, str] | None,
+    settings: Settings,
+    places: Places,
+    only: str | None,
+    whole: frozenset[str],
 ) -> Register:
     mapping = read_mapping(settings.mapping)
     find(source, mapping, places)
@@ -122,7 +137,7 @@ def _read(
     for name in sorted(places.tables, key=TABLES.index):  # what rows hang on comes before them
         origin, sheet_name = places.tables[name]
         spec = mapping.get(name)
-        part = narrowed(origin, sheet_name, name, spec, raw, only) if only else None
+        part = narrowed(origin, sheet_name, name, spec, raw, only) if only and name not in whole else None
         sheet = origin.read(sheet_name) if part is None else part
         asked[name] = (_called(name, spec), sheet)
         unusable = any(remark.effect is Effect.TABLE_UNUSABLE for remark in sheet.remarks)

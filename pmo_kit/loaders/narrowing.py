@@ -10,10 +10,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ..register.cells.parsing import is_empty
 from ..register.raw import RawTable
 from .mapping.spec import TableSpec
 from .sources.sheets import Sheet, Source, text_of
 
+SHARED = "shared_benefit"
 HANGS_ON = {
     "alignment": ("project_id", "projects"),
     "realisation": ("benefit_id", "benefits"),
@@ -50,5 +52,8 @@ def _ids(raw: Mapping[str, RawTable], name: str, portfolio_id: str) -> frozenset
     frame = raw[name].frame if name in raw else pd.DataFrame()
     if wanted is None or list(frame.columns).count(key) != 1 or list(frame.columns).count(owner) != 1:
         return None
-    mine = frame.loc[frame[owner].map(text_of).isin(wanted), key]
+    own = frame[owner].map(text_of).isin(wanted)
+    if name == "benefits" and list(frame.columns).count(SHARED) == 1:  # what others claim of it is needed for its share
+        own |= ~frame[SHARED].map(is_empty)
+    mine = frame.loc[own, key]
     return frozenset(text_of(cell) for cell in mine)

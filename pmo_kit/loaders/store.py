@@ -28,6 +28,7 @@ import pyarrow as pa
 
 from ..errors import Problem, SourceError
 from ..register.checks import Counts
+from ..register.claims import SINCE
 from ..register.portfolio import Portfolio
 from ..register.schemas import table as declared
 from ..settings.config import Settings
@@ -37,7 +38,6 @@ from .sources.arrow import column
 INDEX = "register.json"
 ROW = "__row"  # where a row stands in its table, so that order and index come back
 CLAIMS = "claims"
-CLAIMED = ("benefit_id", "attribution", "shared_benefit", "agreed_on")
 LARGEST = 1 << 20  # rows in a group
 
 
@@ -66,19 +66,16 @@ class StoredTables(Mapping[str, pd.DataFrame]):
     def narrowed(self, portfolio_id: str) -> tuple[dict[str, pd.DataFrame], pd.DataFrame | None]:
         """The tables with the rows of one portfolio, and the claims of all on what it shares with others."""
         tables = {name: self._of(name, portfolio_id) for name in self}
-        if "benefits" not in tables:
-            return tables, None
-        own = tables["benefits"][list(CLAIMED)]
-        others = self._shared[~self._shared["benefit_id"].isin(own["benefit_id"])]
-        return tables, pd.concat([others, own]).sort_index()
+        return tables, self.claims if "benefits" in tables else None
 
     def _of(self, name: str, portfolio_id: str) -> pd.DataFrame:
         wanted = [n for n, owner in enumerate(self._groups[name]) if owner in (None, portfolio_id)]
         return self._frame(name, wanted)
 
     @cached_property
-    def _shared(self) -> pd.DataFrame:
-        return self._frame(CLAIMS, range(len(self._groups[CLAIMS])))
+    def claims(self) -> pd.DataFrame:
+        """The claims of all portfolios on what they share."""
+        return self._frame(CLAIMS, range(len(self._groups[CLAIMS]))).sort_index()
 
     def _frame(self, name: str, groups: Iterable[int]) -> pd.DataFrame:
         import pyarrow.parquet as pq
@@ -89,11 +86,12 @@ class StoredTables(Mapping[str, pd.DataFrame]):
         except (OSError, pa.ArrowException):
             raise SourceError("the store of this run is gone or damaged: run `pmo-kit run` again") from None
         table = declared("benefits" if name == CLAIMS else name)
+        dtypes = {each.name: each.dtype for each in table.columns} | dict.fromkeys(SINCE, "datetime64[us]")
         index = pd.Index(read.column(ROW).to_numpy())
         columns = {
-            each.name: column(read.column(each.name)).astype(each.dtype).array
-            for each in table.columns
-            if each.name in read.column_names
+            each: column(read.column(each)).astype(dtype).array
+            for each, dtype in dtypes.items()
+            if each in read.column_names
         }
         return pd.DataFrame(columns, index=index)
 
@@ -120,15 +118,15 @@ def keep(register: Portfolio, folder: Path) -> Path:
     try:
         groups = {name: _write(part, name, frame, _owners(register, name)) for name, frame in register.tables.items()}
         if "benefits" in register.tables:
-            benefits = register.tables["benefits"]
-            shared = benefits.loc[benefits["shared_benefit"].notna(), list(CLAIMED)]
-            groups[CLAIMS] = _write(part, CLAIMS, shared, None)
+            groups[CLAIMS] = _write(part, CLAIMS, register.claims, None)
         content = {
             "portfolio_ids": register.portfolio_ids,
             "groups": groups,
             "counts": {name: asdict(count) for name, count in register.counts.items()},
             "problems": [problem.record() for problem in register.problems],
             "sources": [dict(source) for source in register.sources],
+            "without_rows": sorted(register.without_rows),
+            "without_values": sorted(register.without_values),
         }
         (part / INDEX).write_text(json.dumps(content, ensure_ascii=True), encoding="utf-8")
         os.replace(part, folder)
@@ -151,9 +149,20 @@ def kept(folder: Path, as_of: Any) -> Portfolio:
         problems = tuple(Problem(**{**one, "effect": Effect(one["effect"])}) for one in content["problems"])
         counts = {name: Counts(**count) for name, count in content["counts"].items()}
         tables = StoredTables(folder, content["groups"], content["portfolio_ids"])
+        silent = [frozenset(content[name]) for name in ("without_rows", "without_values")]
     except (OSError, ValueError, KeyError, TypeError):
         raise SourceError("the store of this run is damaged: run `pmo-kit run` again") from None
-    return Portfolio(tables, as_of, None, problems, MappingProxyType(counts), tuple(content["sources"]))
+    return Portfolio(
+        tables,
+        as_of,
+        None,
+        problems,
+        MappingProxyType(counts),
+        tuple(content["sources"]),
+        claims=tables.claims if "benefits" in tables else None,
+        without_rows=silent[0],
+        without_values=silent[1],
+    )
 
 
 def forget(stores: Path, but: Iterable[Path]) -> None:

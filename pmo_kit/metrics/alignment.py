@@ -8,36 +8,48 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 
 from ..vocabulary import Verdict
 from .population import Known
-from .result import Figure, Rows, above, plural
+from .result import NOBODY, Figure, Rows, above, plural, together, units
 
 NOBODY_ACTIVE = "no project is active"
 
 
 def linked(known: Known) -> Rows:
     """Per active project: whether it is linked to at least one current objective; a weight of 0 is no link (R18)."""
-    links = known.links
-    return _active(known, links.loc[links["current"], "project_id"])
+    return _active(known, is_linked(known))
+
+
+def is_linked(known: Known) -> np.ndarray:
+    """Which projects are linked to a current objective."""
+    links = known.link
+    return np.bincount(links.project[links.current], minlength=len(known.project)) > 0
 
 
 def linked_voluntary(known: Known) -> Rows:
     """The same without the mandatory projects, which count as excluded here."""
     rows = known.of(linked)
-    mandatory = rows.frame["mandatory"]
-    frame = rows.frame.copy()
-    frame.loc[mandatory, "excluded"] = 1
-    frame.loc[mandatory, ["numerator", "denominator"]] = 0.0
-    return Rows(frame, empty="no project that is not mandatory is active")
+    mandatory = known.project.table.mandatory[rows["project"]]
+    columns = {
+        **rows.columns,
+        "numerator": np.where(mandatory, 0.0, rows["numerator"]),
+        "denominator": np.where(mandatory, 0.0, rows["denominator"]),
+        "excluded": np.where(mandatory, 1, rows["excluded"]),
+    }
+    return Rows(columns, empty="no project that is not mandatory is active")
 
 
 def evidenced(known: Known) -> Rows:
     """Per active project: whether an accountable benefit, no dis-benefit, serves a current objective it is linked to."""
-    links = known.links[known.links["current"]][["project_id", "objective_id"]]
-    benefits = known.benefits[known.benefits["accountable"] & ~known.benefits["dis"]]
-    return _active(known, benefits.merge(links, on=["project_id", "objective_id"])["project_id"])
+    links, register = known.link, known.benefit
+    current = set(zip(links.project[links.current].tolist(), links.objective[links.current].tolist(), strict=True))
+    stands = np.flatnonzero(register.known & register.accountable & ~register.table.dis)
+    pairs = zip(register.table.project[stands].tolist(), register.table.objective[stands].tolist(), strict=True)
+    serves = np.zeros(len(known.project), dtype=bool)
+    serves[[project for project, objective in pairs if (project, objective) in current]] = True
+    return _active(known, serves)
 
 
 def spend_aligned(known: Known) -> Rows:
@@ -46,45 +58,39 @@ def spend_aligned(known: Known) -> Rows:
     A project whose planned investment is unknown is excluded. Grouped by objective, the numerator is the objective's
     part and the denominator stays the whole investment.
     """
-    projects = known.projects[known.projects["active"] | known.projects["undated"]]
-    unknown = projects["planned_investment"].isna() | projects["undated"]
-    invested = pd.DataFrame(
-        {
-            "project_id": projects["project_id"],
-            "denominator": projects["planned_investment"].mask(unknown),
-            "excluded": unknown.astype(int),
-        }
-    )
-    links = known.links[known.links["current"]].merge(invested, on="project_id")
-    parts = links[["project_id", "objective_id"]].assign(numerator=links["weight"] * links["denominator"])
-    unserved = known.current_objectives[["objective_id"]].assign(numerator=0.0)
-    without = int((projects["planned_investment"].isna() & ~projects["undated"]).sum())
+    projects, links = known.project, known.link
+    invested = projects.table.planned_investment
+    row = np.flatnonzero(projects.active | projects.undated)
+    unknown = np.isnan(invested) | projects.undated
+    whole = units(row, 0.0, np.where(unknown, 0.0, invested)[row], unknown[row])
+    serve = np.flatnonzero(links.current & projects.active[links.project] & ~np.isnan(invested[links.project]))
+    of = links.project[serve]
+    parts = units(of, links.weight[serve] * invested[of], 0.0, objective=links.objective[serve])
+    unserved = units(np.full(len(links.objectives), NOBODY), 0.0, 0.0, objective=links.objectives)
+    without = int((projects.active & np.isnan(invested)).sum())
     note = f"{plural(without, 'active project')} without a planned investment left out" if without else ""
-    return Rows(
-        pd.concat([invested, parts, unserved]),
-        note=note,
-        empty="no active project has a planned investment",
-    )
+    columns = together(whole, together(parts, unserved))
+    return Rows(columns, note=note, empty="no active project has a planned investment")
 
 
-def _active(known: Known, aligned: pd.Series) -> Rows:
-    projects = known.projects[known.projects["active"] | known.projects["undated"]]
-    active = projects["active"].astype(float)
-    frame = pd.DataFrame(
-        {
-            "project_id": projects["project_id"],
-            "numerator": active * projects["project_id"].isin(aligned),
-            "denominator": active,
-            "excluded": projects["undated"].astype(int),
-            "mandatory": projects["mandatory"],
-        }
-    )
-    undated = int(projects["undated"].sum())
+def invested_in_links(known: Known) -> Rows:
+    """Per active project: planned investment of the linked ones over that of all, whatever the weight of the link (V7)."""
+    projects = known.project
+    invested = np.nan_to_num(projects.table.planned_investment)
+    row = np.flatnonzero(projects.active)
+    return Rows(units(row, np.where(is_linked(known), invested, 0.0)[row], invested[row]))
+
+
+def _active(known: Known, aligned: np.ndarray) -> Rows:
+    projects = known.project
+    row = np.flatnonzero(projects.active | projects.undated)
+    undated = int(projects.undated.sum())
     note = f"{plural(undated, 'project')} closed or terminated without an end date left out" if undated else ""
-    return Rows(frame, note=note, empty=NOBODY_ACTIVE)
+    columns = units(row, (projects.active & aligned)[row], projects.active[row], projects.undated[row])
+    return Rows(columns, note=note, empty=NOBODY_ACTIVE)
 
 
-def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
+def judge(known: Known, figure: Figure, project: int | None = None) -> Figure:
     """Met strictly above the benchmark; not measurable where no project is active."""
     if figure.value is None:
         return replace(figure, state=Verdict.NOT_MEASURABLE)

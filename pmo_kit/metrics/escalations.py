@@ -13,39 +13,39 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
 from ..dates import complete_quarters, quarter_end, quarter_name
-from ..vocabulary import Level, Verdict
+from ..vocabulary import Verdict
 from .population import Known
-from .population.days import in_last_year
-from .population.projects import active_between, places
-from .result import TOLERANCE, Figure, Rows, pooled, ratio
+from .population.days import as_day, in_last_year
+from .result import TOLERANCE, Figure, Rows, pooled, ratio, units
 
 SHOWN, JUDGED = 8, 4  # quarters shown, and those that the trend is judged by (R32, R34)
 Z = 1.959964  # 95 %, two-sided
 NOBODY_ACTIVE = "no project was active in the quarter"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Quarter:
-    """A fiscal quarter with what happened in it: `frame` has a row per active project and per stray escalation."""
+    """A fiscal quarter with what happened in it: which projects were `active`, and the units: one for each of them, and one
+    for each escalation of another, which is a stray."""
 
     name: str
+    first: dt.date
     last: dt.date
     partial: bool
-    frame: pd.DataFrame
+    active: np.ndarray
+    escalated: np.ndarray
+    rows: Rows
 
     @cached_property
     def figure(self) -> Figure:
         """Distinct escalated projects over distinct active projects."""
-        return pool(self.frame)
+        return rate(self.rows)
 
-    @cached_property
-    def by_project(self) -> dict[str, float]:
-        """Of each project active in the quarter, 1.0 where it escalated to the executive and 0.0 where it did not."""
-        active = self.frame[self.frame["denominator"] > 0]
-        return dict(zip(active["project_id"], active["numerator"], strict=True))
+    def of_project(self, project: int) -> float | None:
+        """1.0 where a project that was active escalated to the executive, 0.0 where it did not, None where it was not."""
+        return float(self.escalated[project]) if self.active[project] else None
 
 
 def quarters(known: Known) -> list[Quarter]:
@@ -54,100 +54,92 @@ def quarters(known: Known) -> list[Quarter]:
     spans = [(first, last, False) for first, last in complete_quarters(known.day, start_month, SHOWN)]
     if quarter_end(known.day, start_month) > known.day:
         spans.append((spans[-1][1] + dt.timedelta(days=1), known.day, True))
-    return [
-        Quarter(quarter_name(last, start_month), last, partial, _units(known, first, last))
-        for first, last, partial in spans
-    ]
+    return [_quarter(known, first, last, partial) for first, last, partial in spans]
+
+
+def _quarter(known: Known, first: dt.date, last: dt.date, partial: bool) -> Quarter:
+    active, raised = known.project.active_between(first, last), known.escalation.raised
+    inside = known.escalation.executive & (raised >= as_day(first)) & (raised <= as_day(last))
+    of = known.escalation.project[inside]
+    escalated = np.zeros(len(active), dtype=bool)
+    escalated[of] = True
+    row, stray = np.flatnonzero(active), of[~active[of]]
+    there = np.repeat([1.0, 0.0], [len(row), len(stray)])
+    columns = units(
+        np.concatenate([row, stray]), np.concatenate([escalated[row], np.zeros(len(stray))]), there, there == 0
+    )
+    name = quarter_name(last, known.portfolio.fiscal_year_start_month)
+    return Quarter(name, first, last, partial, active, escalated, Rows(columns))
+
+
+def complete(known: Known) -> list[Quarter]:
+    """The quarters that have ended."""
+    return [quarter for quarter in known.of(quarters) if not quarter.partial]
+
+
+def judged(known: Known, project: int | None = None) -> list[Quarter]:
+    """The quarters that a trend is judged by: the last four complete ones since the first active project, or this one (R34)."""
+    begins = known.of(_beginnings)
+    began = min(begins.values(), default=dt.date.max) if project is None else begins.get(project, dt.date.max)
+    return [quarter for quarter in known.of(complete) if quarter.last >= began][-JUDGED:]
 
 
 def last_quarter(known: Known) -> Rows:
     """The units of the last complete fiscal quarter."""
-    quarter = [quarter for quarter in known.of(quarters) if not quarter.partial][-1]
-    return Rows(quarter.frame, note=f"fiscal quarter {quarter.name}", empty=NOBODY_ACTIVE)
+    quarter = known.of(complete)[-1]
+    return replace(quarter.rows, note=f"fiscal quarter {quarter.name}", empty=NOBODY_ACTIVE)
 
 
-def pool(frame: pd.DataFrame) -> Figure:
+def rate(rows: Rows) -> Figure:
     """The rate of some units."""
-    figure = pooled(Rows(frame), ratio)
+    figure = pooled(rows, ratio)
     return figure if figure.value is not None else figure.saying(NOBODY_ACTIVE)
 
 
-def lower(frame: pd.DataFrame) -> Figure:
+def lower(rows: Rows) -> Figure:
     """The lower end of the 95 % interval (Wilson)."""
-    return _wilson(pool(frame), -1)
+    return wilson(rate(rows), -1)
 
 
-def upper(frame: pd.DataFrame) -> Figure:
+def upper(rows: Rows) -> Figure:
     """The upper end of the 95 % interval (Wilson)."""
-    return _wilson(pool(frame), +1)
+    return wilson(rate(rows), +1)
 
 
-def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
+def judge(known: Known, figure: Figure, project: int | None = None) -> Figure:
     """Declining over the last four complete quarters, or as many as there are since the first active project (R34)."""
-    history = [quarter for quarter in known.of(quarters) if not quarter.partial]
-    begins = known.of(_beginnings).get(project_id, dt.date.max)
-    history = [quarter for quarter in history if quarter.last >= begins][-JUDGED:]
-    rates = [q.figure.value if project_id is None else q.by_project.get(project_id) for q in history]
+    history = judged(known, project)
+    rates = [q.figure.value if project is None else q.of_project(project) for q in history]
+    there = [rate for rate in rates if rate is not None]
     if not rates:
         return replace(figure, state=Verdict.NOT_DUE, note=figure.note or "no complete quarter has an active project")
-    if any(rate is None for rate in rates):
+    if any(after > before + TOLERANCE for before, after in pairwise(there)):
+        state = Verdict.NOT_MET
+    elif len(there) < len(rates):
         return replace(figure, state=Verdict.NOT_MEASURABLE).saying(
             "a quarter without an active project interrupts the trend"
         )
-    if any(after > before + TOLERANCE for before, after in pairwise(rates)):
-        state = Verdict.NOT_MET
     elif len(rates) < JUDGED:
-        return replace(figure, state=Verdict.NOT_DUE).saying(
-            f"a trend needs {JUDGED} complete quarters, there are {len(rates)}"
-        )
+        why = f"a trend needs {JUDGED} complete quarters, there {'is' if len(rates) == 1 else 'are'} {len(rates)}"
+        return replace(figure, state=Verdict.NOT_DUE).saying(why)
     else:
         state = Verdict.MET if rates[-1] < rates[0] - TOLERANCE or rates[-1] <= TOLERANCE else Verdict.NOT_MET
     figure = replace(figure, state=state)
-    if project_id is not None or len(history) < 2 or _apart(history[0].frame, history[-1].frame):
+    if project is not None or len(rates) < 2 or None in (rates[0], rates[-1]) or _apart(history[0], history[-1]):
         return figure
     return figure.saying("the 95 % intervals of the first and the last quarter judged overlap: it may be chance")
 
 
 def contained(known: Known) -> Rows:
     """Per escalation raised in the last twelve months: whether it was closed at programme level."""
-    frame = known.escalations[in_last_year(known.escalations["raised_on"], known.day)]
-    closed = frame["closed_on"].notna() & (frame["level"] == Level.PROGRAMME)
-    rows = frame[["project_id", "raised_on"]].assign(numerator=closed.astype(float), denominator=1.0, excluded=0)
-    return Rows(rows, empty="no escalation was raised in the last twelve months")
+    escalations = known.escalation
+    row = np.flatnonzero(in_last_year(escalations.raised, known.day))
+    columns = units(escalations.project[row], escalations.contained[row], 1.0, raised_on=escalations.raised[row])
+    return Rows(columns, empty="no escalation was raised in the last twelve months")
 
 
-def _units(known: Known, first: dt.date, last: dt.date) -> pd.DataFrame:
-    active = active_between(known.projects, first, last).to_numpy()
-    executive = known.of(_executive)
-    inside = executive[executive["raised_on"].between(pd.Timestamp(first), pd.Timestamp(last))]
-    escalated = np.zeros(len(active), dtype=bool)
-    escalated[inside["project"]] = True
-    stray = inside[~active[inside["project"]]]
-    return pd.DataFrame(
-        {
-            "project_id": pd.concat([known.projects["project_id"][active], stray["project_id"]], ignore_index=True),
-            "numerator": np.concatenate([escalated[active].astype(float), np.zeros(len(stray))]),
-            "denominator": np.repeat([1.0, 0.0], [active.sum(), len(stray)]),
-            "excluded": np.repeat([0, 1], [active.sum(), len(stray)]),
-        }
-    )
-
-
-def _executive(known: Known) -> pd.DataFrame:
-    """Escalations to the executive, with the row of their `project` among the projects."""
-    frame = known.escalations[known.escalations["level"] == Level.EXECUTIVE]
-    return frame.assign(project=places(known.projects, frame["project_id"]))
-
-
-def _beginnings(known: Known) -> dict[str | None, dt.date]:
-    """The first day on which each project was active, and under None the first day on which any was."""
-    projects = known.projects
-    once_active = projects[active_between(known.projects, dt.date.min, known.day)]
-    starts = once_active.set_index("project_id")["start_date"].dt.date.to_dict()
-    return {**starts, None: min(starts.values())} if starts else {}
-
-
-def _wilson(rate: Figure, sign: int) -> Figure:
+def wilson(rate: Figure, sign: int) -> Figure:
+    """An end of the Wilson interval of a rate, 95 %."""
     if rate.value is None:
         return rate
     p, n = rate.value, rate.denominator
@@ -156,5 +148,12 @@ def _wilson(rate: Figure, sign: int) -> Figure:
     return replace(rate, value=bound)
 
 
-def _apart(first: pd.DataFrame, last: pd.DataFrame) -> bool:
-    return upper(first).value < lower(last).value or upper(last).value < lower(first).value
+def _beginnings(known: Known) -> dict[int, dt.date]:
+    """The first day on which each project was active, by its row."""
+    projects = known.project
+    row = np.flatnonzero(projects.active_between(dt.date.min, known.day))
+    return dict(zip(row.tolist(), projects.table.start[row].tolist(), strict=True))
+
+
+def _apart(first: Quarter, last: Quarter) -> bool:
+    return upper(first.rows).value < lower(last.rows).value or upper(last.rows).value < lower(first.rows).value

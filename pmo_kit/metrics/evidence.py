@@ -12,14 +12,14 @@ from itertools import compress
 import numpy as np
 import pandas as pd
 
-from ..vocabulary import Kind
-from .placeholders import bare, is_placeholder, placeholders
+from .placeholders import bare, is_placeholder
 from .population import Known
 from .realised import NOTHING_PLANNED
-from .result import TOLERANCE, Figure, Rows, plural
-from .sums import against, by_month
+from .result import TOLERANCE, Figure, Rows, Sums, plural, units
+from .sums import against, by_month, chosen_benefits
 
 NO_BENEFITS = "no started project has a benefit in the register"
+NET_OF_GROSS = 0.2  # below this share of the gross plan a net plan divides nothing
 NOT_MOVED = Figure(
     excluded=1, note="needs a baseline before launch, a target that differs from it, and a measure after launch"
 )
@@ -27,29 +27,32 @@ NOT_MOVED = Figure(
 
 def accountability(known: Known) -> Rows:
     """Per benefit of a started project: whether it has all three: success criterion, baseline, owner."""
-    return _of_benefits(known, known.benefits["accountable"])
+    return _of_benefits(known, known.benefit.accountable)
 
 
 def specific_targets(known: Known) -> Rows:
     """Per benefit of a started project: whether unit, baseline, target, target date and direction are there."""
-    return _of_benefits(known, ~np.logical_or.reduce(list(_lacks(known.benefits).values())))
+    return _of_benefits(known, ~np.logical_or.reduce(list(_lacks(known).values())))
 
 
 def target_lacks(known: Known) -> pd.DataFrame:
     """Per benefit of a started project what its target lacks: benefit_id, project_id, name, `lacks` (texts), `specific`."""
-    frame = known.benefits[known.benefits["started"]]
-    lacks = _lacks(frame)
-    texts = [", ".join(compress(lacks, row)) for row in np.column_stack(list(lacks.values()))]
-    return frame[["benefit_id", "project_id", "name"]].assign(lacks=texts, specific=[not text for text in texts])
+    register = known.benefit
+    row = np.flatnonzero(register.known & register.started)
+    lacks = {what: missing[row] for what, missing in _lacks(known).items()}
+    texts = [", ".join(compress(lacks, each)) for each in np.column_stack(list(lacks.values()))]
+    frame = known.portfolio.tables["benefits"].take(row)[["benefit_id", "project_id", "name"]]
+    return frame.assign(lacks=texts, specific=[not text for text in texts])
 
 
-def _lacks(register: pd.DataFrame) -> dict[str, pd.Series]:
+def _lacks(known: Known) -> dict[str, np.ndarray]:
+    table = known.benefit.table
     return {
-        "a unit": placeholders(register["unit"]),
-        "a baseline": ~register["has_baseline"],
-        "a target": register["target_value"].isna(),
-        "a target date": register["target_date"].isna(),
-        "a direction (target equals baseline)": register["target_value"] == register["baseline_value"],
+        "a unit": ~table.has_unit,
+        "a baseline": ~known.benefit.has_baseline,
+        "a target": np.isnan(table.target),
+        "a target date": np.isnat(table.target_date),
+        "a direction (target equals baseline)": table.target == table.baseline,
     }
 
 
@@ -65,78 +68,86 @@ def net_against_plan(known: Known) -> Rows:
     ledger = known.ledger
     rows = ledger.launched & (ledger.gross | ledger.dis) & ~np.isnan(ledger.planned)
     sign = np.where(ledger.dis, -1.0, 1.0)
-    actual = np.where(ledger.silent, ledger.planned, ledger.actual)
     return against(
         known,
         rows,
-        sign * actual,
+        sign * ledger.lost,
         sign * ledger.planned,
         dis=True,
-        empty="planned benefits do not exceed planned dis-benefits in the months due",
+        beside=np.where(ledger.gross, ledger.planned, 0.0),
+        empty="planned dis-benefits leave less than a fifth of the planned benefits in the months due",
     )
+
+
+def net_ratio(sums: Sums) -> Figure:
+    """Σ numerator ÷ Σ denominator; undefined where the net plan is below a fifth of the gross one, which is `beside`."""
+    enough = sums.denominator > 0 and sums.denominator >= NET_OF_GROSS * sums.beside - TOLERANCE
+    value = sums.numerator / sums.denominator if enough else None
+    return Figure(value, sums.numerator, sums.denominator, sums.excluded)
 
 
 def measures(known: Known) -> Rows:
     """Per benefit: (latest measure after launch − baseline) ÷ (target − baseline), as `achievement`; excluded where undefined."""
-    ledger = known.ledger
+    ledger, register, table = known.ledger, known.benefit, known.benefit.table
     rows = np.flatnonzero(ledger.after_launch & ~np.isnan(ledger.measure))
-    rows = rows[np.argsort(ledger.month[rows])]
-    latest = np.full(len(known.benefits), np.nan)
+    rows = rows[np.argsort(ledger.month[rows], kind="stable")]
+    latest = np.full(len(register), np.nan)
     latest[ledger.benefit[rows]] = ledger.measure[rows]  # of several for one benefit the last one stays
-    started = known.benefits["started"]
-    frame = known.benefits[started]
-    distance = (frame["target_value"] - frame["baseline_value"]).where(frame["has_baseline"])
-    moved = latest[started] - frame["baseline_value"]
-    achievement = moved / distance.where(distance != 0)
-    defined = achievement.notna()
-    frame = frame[["project_id", "benefit_id"]].assign(
+    distance = np.where(register.has_baseline, table.target - table.baseline, np.nan)
+    moved = latest - table.baseline
+    can = ~np.isnan(distance) & (distance != 0)
+    achievement = np.divide(moved, distance, out=np.full(len(moved), np.nan), where=can)
+    defined = ~np.isnan(achievement)
+    columns = chosen_benefits(
+        known,
+        register.known & register.started,
+        defined & (achievement >= 1 - TOLERANCE),
+        defined,
+        ~defined,
         moved=moved,
         distance=distance,
         achievement=achievement,
-        numerator=achievement >= 1 - TOLERANCE,
-        denominator=defined,
-        excluded=~defined,
     )
-    return Rows(frame)
+    inside = columns["benefit"][columns["denominator"] > 0]
+    spelt = {bare(table.unit[row]) if table.has_unit[row] else "" for row in inside.tolist()}
+    note = (
+        "achievements do not add up to one value: see numerator (reached) and denominator (defined)"
+        if len(spelt) < 2
+        else "measures in different units have no common value: see numerator (reached) and denominator (defined)"
+    )
+    return Rows(columns, note=note)
 
 
-def reached(numerator: float, denominator: float, excluded: int) -> Figure:
+def reached(sums: Sums) -> Figure:
     """How many measures reached their target, of those that are defined; no value, for achievements do not add."""
-    note = "measures in different units have no common value: see numerator (reached) and denominator (defined)"
-    return Figure(None, numerator, denominator, excluded, note)
+    return Figure(None, sums.numerator, sums.denominator, sums.excluded)
 
 
-def achieved(frame: pd.DataFrame) -> Iterator[tuple[str, Figure]]:
+def achieved(rows: Rows, benefit_ids: np.ndarray) -> Iterator[tuple[str, Figure]]:
     """Each benefit's achievement, not clipped: below 0 it moved the wrong way, above 1 beyond the target."""
-    for benefit_id, *moved in frame[["benefit_id", "achievement", "moved", "distance"]].to_numpy().tolist():
+    columns = (benefit_ids[rows["benefit"]], rows["achievement"], rows["moved"], rows["distance"])
+    for benefit_id, *moved in zip(*(column.tolist() for column in columns), strict=True):
         yield benefit_id, NOT_MOVED if np.isnan(moved[0]) else Figure(*moved)
 
 
 def tracking(known: Known) -> Rows:
     """Per due project: whether every due row of its first year was measured; without such rows it fails (R45)."""
-    ledger = known.ledger
-    non_financial = (known.benefits["kind"] == Kind.NON_FINANCIAL).to_numpy()[ledger.benefit]
+    ledger, projects = known.ledger, known.project
+    non_financial = known.benefit.table.non_financial[ledger.benefit]
     measured = ~np.isnan(ledger.actual) | (non_financial & ~np.isnan(ledger.measure))
-    asked, missed = ledger.has(ledger.first_year), ledger.has(ledger.first_year & ~measured)
-    of_project = known.benefits["project_id"]
-    projects = known.projects[known.projects["started"]]
-    kept = projects["project_id"].isin(of_project[asked]) & ~projects["project_id"].isin(of_project[missed])
-    frame = projects[["project_id"]].assign(
-        numerator=kept & projects["due"],
-        denominator=projects["due"],
-        excluded=~projects["due"],
-    )
-    return Rows(frame, empty="no project has been live for a full year yet")
+    asked = np.bincount(ledger.project, ledger.first_year, len(projects)) > 0
+    missed = np.bincount(ledger.project, ledger.first_year & ~measured, len(projects)) > 0
+    row = np.flatnonzero(projects.started)
+    columns = units(row, (asked & ~missed & projects.due)[row], projects.due[row], ~projects.due[row])
+    return Rows(columns, empty="no project has been live for a full year yet")
 
 
 def rules_in_force(known: Known) -> Rows:
     """Per started project: whether its pivot rules were agreed on or before its start; absent is not agreed."""
-    projects = known.projects[known.projects["started"]]
-    agreed = projects["pivot_rules_agreed_on"] <= projects["start_date"]
-    return Rows(
-        projects[["project_id"]].assign(numerator=agreed, denominator=1.0, excluded=0),
-        empty="no project has started",
-    )
+    table = known.project.table
+    agreed = (table.rules_agreed <= table.start) & (table.rules_agreed <= np.datetime64(known.day, "D"))
+    row = np.flatnonzero(known.project.started)
+    return Rows(units(row, agreed[row], 1.0), empty="no project has started")
 
 
 def joint_sponsorship(known: Known) -> Figure:
@@ -155,29 +166,33 @@ def joint_sponsorship(known: Known) -> Figure:
 
 def over_claimed(known: Known) -> Figure:
     """How many shared benefits this portfolio claims whose claims exceed 1 in total, over all portfolios (R11)."""
-    claimed = set(known.benefits.loc[known.benefits["started"], "shared_benefit"].dropna())
-    over = [key for key in known.claims.index[known.claims > 1 + TOLERANCE] if key in claimed]
-    return Figure(float(len(over)), float(len(over)), note=", ".join(str(key) for key in over))
+    claims = known.claims
+    over = claims[claims["claimed"] > 1 + TOLERANCE]
+    if over.empty:
+        return Figure(0.0, 0.0)
+    register = known.benefits
+    claimed = set(register.loc[register["started"], "shared_key"])
+    names = [str(name) for key, name in zip(over["key"], over["shared_benefit"], strict=True) if key in claimed]
+    return Figure(float(len(names)), float(len(names)), note=", ".join(names))
 
 
 def finance_validated(known: Known) -> Rows:
     """Actual value that finance confirmed by name over actual value, to date."""
     ledger = known.ledger
     rows = ledger.gross & ~np.isnan(ledger.actual)
-    frame = known.benefits[["project_id", "benefit_id"]].assign(
-        numerator=ledger.total(ledger.validated, rows), denominator=ledger.total(ledger.actual, rows), excluded=0
+    columns = chosen_benefits(
+        known, ledger.has(rows), ledger.total(ledger.confirmed, rows), ledger.total(ledger.actual, rows)
     )
     return Rows(
-        frame[ledger.has(rows)],
+        columns,
         empty="no actual value above zero has been recorded",
-        monthly=lambda: by_month(ledger, rows, ledger.validated, ledger.actual),
+        monthly=lambda: by_month(ledger, rows, ledger.confirmed, ledger.actual),
     )
 
 
-def _of_benefits(known: Known, has: pd.Series) -> Rows:
+def _of_benefits(known: Known, has: np.ndarray) -> Rows:
     """Per benefit of a started project whether it has what is asked for."""
-    started = known.benefits["started"]
-    rows = known.benefits[["project_id", "benefit_id"]].assign(numerator=has, denominator=1.0, excluded=0)
-    early = int((~started).sum())
+    register = known.benefit
+    early = int((register.known & ~register.started).sum())
     note = f"{plural(early, 'benefit')} of projects that have not started left out of the count" if early else ""
-    return Rows(rows[started], note=note, empty=NO_BENEFITS)
+    return Rows(chosen_benefits(known, register.known & register.started, has, 1.0), note=note, empty=NO_BENEFITS)

@@ -14,7 +14,7 @@ import pandas as pd
 from ..dates import complete_quarters
 from ..errors import SettingsError
 from ..register.portfolio import Portfolio
-from .measuring import measure, metrics_of, tabulate
+from .measuring import metrics_of, populations, tabulate
 from .population import Known
 
 NOT_REPLAYED = (
@@ -28,10 +28,9 @@ def history(portfolio: Portfolio, keys: Iterable[str] | str | None, quarters: in
     The shape is that of `measure`, ungrouped; `as_of` is the last day of each quarter. A portfolio's baseline keeps its
     own day, so what is compared with it is compared with the same figure all along.
     """
-    narrowed = [Known(portfolio.for_portfolio(name)) for name in portfolio.portfolio_ids]
     replays = (
         known.on(last)
-        for known in narrowed
+        for known in populations(portfolio)
         for _, last in complete_quarters(known.day, known.portfolio.fiscal_year_start_month, quarters)
     )
     return tabulate(replays, metrics_of(keys))
@@ -43,12 +42,12 @@ def before(portfolio: Portfolio, keys: Iterable[str]) -> dict[str, dict]:
     Those of the locked baseline; without one, replayed as of the day before transformation_start and provisional; {} where
     there is no such day yet.
     """
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     if entry := known.portfolio.lock:
         return {key: {**entry.figures[key]} for key in keys if key in entry.figures}
     if known.baseline is None:
         return {}
-    return measure(known.baseline.portfolio, keys, grouped=False).set_index("metric").to_dict("index")
+    return tabulate([known.baseline], metrics_of(keys)).set_index("metric").to_dict("index")
 
 
 def quarters_meant(text: str) -> int:

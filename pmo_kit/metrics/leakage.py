@@ -7,6 +7,8 @@ scope (what was re-planned away), delay (re-planned value that fell due before t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -18,27 +20,66 @@ from .sums import of_benefits
 NEVER = np.iinfo(np.int64).max  # the month in which nothing came
 
 
-def split(known: Known) -> pd.DataFrame:
-    """Per money benefit of a started project: project_id, benefit_id, kind, planned, actual, leakage, scope, delay, shortfall,
-    gross (≥ 0), over its due months; `excluded` is 1 where there are none."""
+@dataclass(frozen=True, eq=False)
+class Leakage:
+    """The parts of each benefit's leakage over its due months, a column each over the benefits table; `asked` has any."""
+
+    planned: np.ndarray
+    actual: np.ndarray
+    replanned: np.ndarray
+    delay: np.ndarray
+    asked: np.ndarray
+
+    @property
+    def leakage(self) -> np.ndarray:
+        """Original plan less evidenced actual."""
+        return self.planned - self.actual
+
+    @property
+    def scope(self) -> np.ndarray:
+        """Original less re-planned value."""
+        return self.planned - self.replanned
+
+    @property
+    def shortfall(self) -> np.ndarray:
+        """What is left after scope and delay."""
+        return self.leakage - self.scope - self.delay
+
+    @property
+    def gross(self) -> np.ndarray:
+        """The leakage where it is above 0."""
+        return np.maximum(self.leakage, 0.0)
+
+
+def parted(known: Known) -> Leakage:
+    """Each benefit's leakage and its parts."""
     ledger = known.ledger
     came = np.flatnonzero(ledger.due & (ledger.actual > 0))
-    first = np.full(len(known.benefits), NEVER)
+    first = np.full(ledger.benefits, NEVER)
     np.minimum.at(first, ledger.benefit[came], ledger.month[came])
-    waiting = ledger.due & (ledger.month < first[ledger.benefit])
-    sums = of_benefits(
-        known,
+    waited = ledger.due & (ledger.month < first[ledger.benefit])
+    return Leakage(
         planned=ledger.total(ledger.planned, ledger.due),
         actual=ledger.total(ledger.actual, ledger.due),
         replanned=ledger.total(ledger.replanned, ledger.due),
-        delay=ledger.total(ledger.replanned, waiting),
-        excluded=~ledger.has(ledger.due),
+        delay=ledger.total(ledger.replanned, waited),
+        asked=ledger.has(ledger.due),
     )
-    sums["leakage"] = sums["planned"] - sums["actual"]
-    sums["scope"] = sums["planned"] - sums["replanned"]
-    sums["shortfall"] = sums["leakage"] - sums["scope"] - sums["delay"]
-    sums["gross"] = sums["leakage"].clip(lower=0.0)
-    return sums
+
+
+def split(known: Known) -> pd.DataFrame:
+    """Per money benefit of a started project: project_id, benefit_id, kind, planned, actual, leakage, scope, delay, shortfall,
+    gross (≥ 0), over its due months; `excluded` is 1 where there are none."""
+    parts, register = known.of(parted), known.benefits
+    row = np.flatnonzero(known.benefit.known)
+    frame = register[["project_id", "benefit_id", "kind"]].assign(
+        **{
+            name: getattr(parts, name)[row]
+            for name in ("planned", "actual", "leakage", "scope", "delay", "shortfall", "gross")
+        },
+        excluded=(~parts.asked[row]).astype(int),
+    )
+    return frame[register["started"] & register["gross"]]
 
 
 def total(known: Known) -> Rows:
@@ -71,8 +112,8 @@ def sustained(known: Known) -> Rows:
     ledger = known.ledger
     rows = np.flatnonzero(ledger.after_launch & ledger.gross)
     benefit = ledger.benefit[rows]
-    since = ledger.month[rows] - known.benefits["first_month"].to_numpy()[benefit]
-    lengths = np.zeros(len(known.benefits), dtype=int)
+    since = ledger.month[rows] - known.project.first_month[ledger.project[rows]]
+    lengths = np.zeros(ledger.benefits, dtype=int)
     np.maximum.at(lengths, benefit, since + 1)
     starts = np.cumsum(lengths) - lengths  # each benefit's months lie side by side
     monthly = np.zeros(lengths.sum())
@@ -87,16 +128,10 @@ def sustained(known: Known) -> Rows:
         peak[there] = np.maximum.reduceat(threes, starts[there]) / 3
         last[there] = threes[starts[there] + lengths[there] - 1] / 3
     defined = peak > 0
-    frame = of_benefits(
-        known,
-        numerator=np.where(defined, last, 0.0),
-        denominator=np.where(defined, peak, 0.0),
-        excluded=~defined,
-    )
-    return Rows(frame, empty="no benefit has three months since launch with something realised")
+    columns = of_benefits(known, np.where(defined, last, 0.0), np.where(defined, peak, 0.0), ~defined)
+    return Rows(columns, empty="no benefit has three months since launch with something realised")
 
 
 def _part(known: Known, name: str) -> Rows:
-    frame = known.of(split)
-    rows = frame[["project_id", "benefit_id", "kind", "excluded"]]
-    return Rows(rows.assign(numerator=frame[name], denominator=frame["planned"]), empty=NOTHING_PLANNED)
+    parts = known.of(parted)
+    return Rows(of_benefits(known, getattr(parts, name), parts.planned, ~parts.asked), empty=NOTHING_PLANNED)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 NO_NAMES = frozenset(
     ("", "na", "tbc", "tbd", "tba", "pmo", "none", "nobody", "unknown", "unassigned", "various", "vacant", "team")
 )
-TO_BE = re.compile(
-    r"\W*to[\W_]+be\b|\W*tobe(confirmed|determined|decided|agreed|advised|announced|assigned|appointed|named|defined)"
-)
+NAMING = "confirmed|decided|determined|defined|agreed|advised|announced|named|appointed|assigned|filled|set"
+TO_BE = re.compile(rf"[\W_]*to[\W_]*be[\W_]*(?:{NAMING})(?![^\W_])")
+BEFORE = re.compile(
+    r"^(.+?)(?:[(\[{]|\s[-–—]|[-–—]\s)", re.DOTALL
+)  # what stands before a bracket or a dash with a space
 
 
 def bare(text: object) -> str:
@@ -27,13 +31,20 @@ def bare(text: object) -> str:
 
 
 def is_placeholder(text: object) -> bool:
-    """Whether a text names nobody and nothing: empty, n/a, TBC, PMO, xxx, to be confirmed, …
+    """Whether a text names nobody and nothing: empty, n/a, TBC, PMO, xxx, to be confirmed by finance, TBC (Finance), …
 
-    >>> is_placeholder("N / A"), is_placeholder("to be confirmed"), is_placeholder("Claims team")
+    >>> is_placeholder("N / A"), is_placeholder("TBC (Finance)"), is_placeholder("Claims team")
     (True, True, False)
     """
     word = bare(text)
-    return word in NO_NAMES or set(word) == {"x"} or bool(TO_BE.match(str(text).casefold()))
+    if word in NO_NAMES or set(word) == {"x"}:
+        return True
+    said = str(text).casefold()
+    if TO_BE.match(said):
+        return True
+    before = BEFORE.match(said)
+    first = bare(before[1]) if before else ""
+    return bool(first) and first in NO_NAMES
 
 
 def is_team(text: object) -> bool:
@@ -43,10 +54,16 @@ def is_team(text: object) -> bool:
     )
 
 
-def placeholders(texts: pd.Series) -> pd.Series:
+def flagged(texts: pd.Series, says: Callable[[str], bool]) -> np.ndarray:
+    """Of which texts a question is true, each distinct text asked once; an empty cell is never asked, and false."""
+    codes, distinct = pd.factorize(texts)
+    answers = np.array([*map(says, distinct), False], dtype=bool)  # the last one for what is empty, whose code is −1
+    return answers[codes]
+
+
+def placeholders(texts: pd.Series) -> np.ndarray:
     """Which of many texts are placeholders, each distinct text looked at once."""
-    names = [text for text in texts.dropna().unique() if not is_placeholder(text)]
-    return ~texts.isin(names)
+    return ~flagged(texts, lambda text: not is_placeholder(text))
 
 
 def persons(names: pd.Series) -> pd.Series:

@@ -6,15 +6,26 @@ is orthogonal: the same pooling over the units of one project, one kind, one qua
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pandas as pd
 
 from ..vocabulary import Verdict
 
 TOLERANCE = 1e-9
+NOBODY = -1  # the project of a unit that is a part of the whole and of no project
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """What a `met` must be read with: the name of a stricter reading (V1–V12) that would not meet its bar, the figure it
+    gives and the bar (None where it is not reached), and one sentence."""
+
+    key: str
+    value: float | None
+    benchmark: float | None
+    note: str
 
 
 @dataclass(frozen=True)
@@ -22,7 +33,7 @@ class Figure:
     """One figure: a value, what it was divided from, how many units were left out, and what must be said with it.
 
     `value` is None where it is undefined, and then `note` says why. `state` settles the verdict where no comparison can:
-    not due yet, or not measurable.
+    not due yet, or not measurable. `reservations` stand on a portfolio's own `met` alone.
     """
 
     value: float | None = None
@@ -31,57 +42,132 @@ class Figure:
     excluded: int = 0
     note: str = ""
     state: Verdict | None = None
+    reservations: tuple[Reservation, ...] = ()
 
     def saying(self, *notes: str) -> Figure:
         """The same figure with more to say."""
-        return replace(self, note=join(self.note, *notes))
+        return replace(self, note=join(self.note, *notes)) if any(notes) else self
 
 
 @dataclass(frozen=True)
-class Rows:
-    """The units that a figure is made of, a row each: `project_id`, `numerator`, `denominator`, `excluded` or whatever the
-    metric pools, and columns to group by. `cannot` says why there is nothing to measure at all; `note` goes with the
-    portfolio's own figure; `empty` is the note of a figure whose denominator is empty; `monthly` gives the same units
-    month by month, with `end`, where they are sums over months."""
+class Sums:
+    """What units come to: `beside` is a third amount, for figures that are defined by more than their denominator."""
 
-    frame: pd.DataFrame
+    numerator: float
+    denominator: float
+    excluded: int
+    beside: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The units that a figure is made of, in columns of equal length: `project` (the row among the projects), `numerator`,
+    `denominator`, `excluded`, perhaps `beside`, or whatever the metric pools, and columns to group by (`benefit` is the row
+    in the benefits table). `cannot` says why there is nothing to measure at all; `note` goes with the portfolio's own figure;
+    `empty` is the note of a figure that is undefined; `monthly` gives the same units month by month, with `month`, where they
+    are sums over months."""
+
+    columns: Mapping[str, np.ndarray] = field(default_factory=dict)
     cannot: str = ""
     note: str = ""
     empty: str = ""
-    monthly: Callable[[], pd.DataFrame] | None = None
+    monthly: Callable[[], Rows] | None = None
 
-    def by_project(self) -> dict[str, tuple[float, float, int]]:
-        """The sums of numerator, denominator and excluded of each project that has units."""
-        codes, ids = pd.factorize(self.frame["project_id"])
-        chosen = codes >= 0  # a unit without a project is a part of the whole
-        top, bottom, excluded = (
-            np.bincount(codes[chosen], np.nan_to_num(self.frame[name].to_numpy(dtype=float)[chosen])).tolist()
-            for name in ("numerator", "denominator", "excluded")
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.columns[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.columns
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
+
+    def take(self, chosen: np.ndarray) -> Rows:
+        """Some of the units, by place or by yes and no."""
+        return replace(self, columns={name: column[chosen] for name, column in self.columns.items()})
+
+    def sums(self) -> Sums:
+        """The sums of numerator, denominator and excluded; what is empty counts as nothing."""
+        top, bottom, beside = (
+            float(np.nansum(self.columns[name])) if name in self.columns else 0.0
+            for name in ("numerator", "denominator", "beside")
         )
-        return {project_id: (top[n], bottom[n], int(excluded[n])) for n, project_id in enumerate(ids)}
+        return Sums(top, bottom, int(self.columns["excluded"].sum()), beside)
+
+    def by_project(self, projects: int) -> dict[int, Sums]:
+        """The sums of each project that has units, by its row."""
+        if "project" not in self.columns:
+            return {}
+        chosen = self.columns["project"] != NOBODY  # a unit without a project is a part of the whole
+        of = self.columns["project"][chosen]
+        summed = [
+            np.bincount(of, np.nan_to_num(self.columns[name][chosen].astype(float)), projects).tolist()
+            if name in self.columns
+            else [0.0] * projects
+            for name in ("numerator", "denominator", "excluded", "beside")
+        ]
+        there = np.flatnonzero(np.bincount(of, minlength=projects)).tolist()
+        top, bottom, excluded, beside = summed
+        return {n: Sums(top[n], bottom[n], int(excluded[n]), beside[n]) for n in there}
+
+
+def units(
+    project: np.ndarray,
+    numerator: np.ndarray | float,
+    denominator: np.ndarray | float = np.nan,
+    excluded: np.ndarray | int = 0,
+    **more: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """The columns of units that add up; a single amount stands for all."""
+    n = len(project)
+    return {
+        "project": project,
+        "numerator": _column(numerator, n, float),
+        "denominator": _column(denominator, n, float),
+        "excluded": _column(excluded, n, np.int64),
+        **more,
+    }
+
+
+def together(first: Mapping[str, np.ndarray], second: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Two lots of units as one; what one of them does not have is −1 there, or None where it is text."""
+    made = {}
+    for name in dict.fromkeys([*first, *second]):
+        parts = [
+            lot[name] if name in lot else _lacking(made_of[name], len(lot["project"]))
+            for lot, made_of in ((first, second), (second, first))
+        ]
+        made[name] = np.concatenate(parts)
+    return made
+
+
+def _lacking(like: np.ndarray, count: int) -> np.ndarray:
+    return np.full(count, None if like.dtype == object else NOBODY, dtype=like.dtype)
+
+
+def _column(amount: np.ndarray | float, count: int, kind: type) -> np.ndarray:
+    return amount.astype(kind) if isinstance(amount, np.ndarray) else np.full(count, amount, dtype=kind)
 
 
 def unmeasurable(why: str) -> Rows:
     """No units at all, for this reason: the figure is not measurable."""
-    return Rows(pd.DataFrame(columns=["project_id", "numerator", "denominator", "excluded"]), cannot=why)
+    return Rows(units(np.zeros(0, dtype=np.int64), 0.0), cannot=why)
 
 
-def ratio(numerator: float, denominator: float, excluded: int) -> Figure:
+def ratio(sums: Sums) -> Figure:
     """Σ numerator ÷ Σ denominator; undefined where the denominator is not above zero."""
-    return Figure(numerator / denominator if denominator > 0 else None, numerator, denominator, excluded)
+    value = sums.numerator / sums.denominator if sums.denominator > 0 else None
+    return Figure(value, sums.numerator, sums.denominator, sums.excluded)
 
 
-def amount(numerator: float, denominator: float, excluded: int) -> Figure:
+def amount(sums: Sums) -> Figure:
     """Σ numerator: an amount or a count, with nothing to divide by."""
-    return Figure(numerator, numerator, None, excluded)
+    return Figure(sums.numerator, sums.numerator, None, sums.excluded)
 
 
-def pooled(rows: Rows, figure: Callable[[float, float, int], Figure]) -> Figure:
+def pooled(rows: Rows, figure: Callable[[Sums], Figure]) -> Figure:
     """The figure of all units together, from the sums of their numerators, denominators and exclusions."""
-    if rows.cannot:
-        return Figure(note=rows.cannot)
-    frame = rows.frame
-    return figure(float(frame["numerator"].sum()), float(frame["denominator"].sum()), int(frame["excluded"].sum()))
+    return Figure(note=rows.cannot) if rows.cannot else figure(rows.sums())
 
 
 def change(now: float | None, before: float | None, *, shorter: bool = False, why: str = "") -> Figure:

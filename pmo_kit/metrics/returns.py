@@ -1,89 +1,100 @@
-"""What the portfolio returned on what it spent: ROI to date, net present value, benefit–cost ratio, and the PMO's own return.
+"""What the portfolio returned on what it spent: ROI to date and at equal age, net present value, benefit–cost ratio, and the
+PMO's own return.
 
-Flows are counted over every project that ever spent, the terminated included: (Σ actual value − Σ dis-benefits − Σ spend) ÷
-Σ spend. A dis-benefit that fell due after launch and was not measured counts at its plan: silence must not flatter (R14).
+Benefits count of every project that ever spent, the terminated included; spend and dis-benefits of all projects. A dis-benefit
+that fell due after launch and was not measured counts at its plan: silence must not flatter (R14).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
-from ..dates import complete_months, fiscal_years_of, month_number
+from ..dates import add_months, complete_months, fiscal_years_of, month_number
 from ..vocabulary import Verdict
 from .population import Known
-from .result import Figure, Rows, at_least, change, plural, pooled, ratio, unmeasurable
+from .population.days import as_day
+from .result import TOLERANCE, Figure, Rows, Sums, above, at_least, change, plural, pooled, ratio, units, unmeasurable
 
 NOBODY_SPENT = "no spend to date, or it adds up to nothing"
 NO_BASELINE = "no baseline: that needs a spend table with spend before transformation_start"
+NO_START = "the portfolio has no transformation_start: nothing was launched before or after it"
+LEAST = 0.02  # by so much, in points, a return must lie above its baseline at the least (R24)
 
 
-def flows(known: Known, weight: Callable[[np.ndarray], np.ndarray] = np.ones_like) -> pd.DataFrame:
-    """What came in and went out, to date, of each project that ever spent: project_id, benefit, dis, spend.
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """What came in and went out, to date, of each project: `benefit` counts only where it ever spent, `moved` says that there
+    is spend or a dis-benefit."""
 
-    `weight` says what an amount of each month, given by its number, counts: 1, a discount, nothing.
-    """
-    ledger, spend = known.ledger, known.spend
-    counts = weight(ledger.month).astype(float)
-    frame = known.projects[["project_id"]].assign(
-        benefit=_by_project(known, known.benefits, ledger.total(ledger.actual * counts, ledger.gross)),
-        dis=_by_project(known, known.benefits, ledger.total(_lost(known) * counts, ledger.dis)),
-        spend=_by_project(known, spend, spend["spend"] * weight(spend["month"].to_numpy())),
+    benefit: np.ndarray
+    dis: np.ndarray
+    spend: np.ndarray
+    moved: np.ndarray
+
+    @property
+    def net(self) -> np.ndarray:
+        """Benefits less dis-benefits less spend."""
+        return self.benefit - self.dis - self.spend
+
+
+def flows(known: Known, weight: Callable[[np.ndarray], np.ndarray] | None = None, all_benefits: bool = False) -> Flows:
+    """The flows of each project, to date. `weight` says what an amount of each month, given by its number, counts: 1 where it
+    is left out, a discount, nothing. `all_benefits` counts those of projects that never spent as well."""
+    ledger, spent, projects = known.ledger, known.spent, known.project
+    counts = 1.0 if weight is None else weight(ledger.month)
+    lost = np.where(ledger.dis, ledger.lost, 0.0)
+    benefit = projects.total(ledger.project, np.where(ledger.gross, ledger.actual, 0.0) * counts)
+    return Flows(
+        benefit=benefit if all_benefits else np.where(known.of(spenders), benefit, 0.0),
+        dis=projects.total(ledger.project, lost * counts),
+        spend=projects.total(spent.project, spent.amount * (1.0 if weight is None else weight(spent.month))),
+        moved=known.of(spenders) | (projects.total(ledger.project, np.abs(np.nan_to_num(lost))) > 0),
     )
-    return frame[known.of(_spenders)]
 
 
-def _lost(known: Known) -> np.ndarray:
-    """What each month of a dis-benefit counts: what was measured, or its plan (R14)."""
-    return np.where(known.ledger.silent, known.ledger.planned, known.ledger.actual)
-
-
-def _spenders(known: Known) -> np.ndarray:
+def spenders(known: Known) -> np.ndarray:
     """Which projects ever spent."""
-    return _by_project(known, known.spend, (known.spend["spend"] != 0).astype(float)) > 0
-
-
-def _by_project(known: Known, frame: pd.DataFrame, amounts: np.ndarray | pd.Series) -> np.ndarray:
-    """Amounts, one for each row of a frame, summed for each project."""
-    return np.bincount(frame["project"], amounts, len(known.projects))
+    return known.project.total(known.spent.project, (known.spent.amount != 0).astype(float)) > 0
 
 
 def return_on_spend(known: Known) -> Rows:
-    """Per project that ever spent: net return over spend, to date; started projects without spend are excluded (R21)."""
-    rows = flows(known)
-    return _with_silent(known, rows["project_id"], rows["benefit"] - rows["dis"] - rows["spend"], rows["spend"])
+    """Per project: net return over spend, to date; started projects without spend are excluded (R21)."""
+    found = flows(known)
+    return _rows(known, found, found.net, found.spend)
 
 
 def return_before(known: Known) -> Rows:
     """The same as of the day before transformation_start; without a spend table there is none (R25)."""
     if cannot := known.lacking("spend"):
         return unmeasurable(cannot)
-    return (
-        unmeasurable(known.no_baseline)
-        if known.baseline is None
-        else replace(known.baseline.of(return_on_spend), empty=NO_BASELINE)
-    )
+    if known.baseline is None:
+        return unmeasurable(known.no_baseline)
+    return replace(known.baseline.of(return_on_spend), empty=NO_BASELINE)
+
+
+def roi_now(known: Known) -> Figure:
+    """The return to date."""
+    return pooled(known.of(return_on_spend), ratio)
 
 
 def roi_before(known: Known) -> Figure:
     """The baseline of the ROI: the locked one, else the replayed one."""
-    rows = known.of(return_before)
-    return known.locked("portfolio_roi") or pooled(rows, ratio)
+    return known.locked("portfolio_roi") or pooled(known.of(return_before), ratio)
 
 
 def uplift(known: Known) -> Figure:
     """ROI over its baseline, relative; undefined where the baseline is not above zero (R24)."""
-    now, before = pooled(known.of(return_on_spend), ratio), known.of(roi_before)
+    now, before = known.of(roi_now), known.of(roi_before)
     return change(now.value, before.value, why=before.note or NO_BASELINE if before.value is None else "")
 
 
 def uplift_points(known: Known) -> Figure:
     """ROI less its baseline: 0.18 is eighteen percentage points."""
-    now, before = pooled(known.of(return_on_spend), ratio), known.of(roi_before)
+    now, before = known.of(roi_now), known.of(roi_before)
     if now.value is None or before.value is None:
         return Figure(note=(before.note or NO_BASELINE) if before.value is None else NOBODY_SPENT)
     return Figure(now.value - before.value, now.value - before.value)
@@ -92,37 +103,40 @@ def uplift_points(known: Known) -> Figure:
 def present_value(known: Known) -> Rows:
     """Per project: flows by fiscal year, discounted from the portfolio's earliest flow, which is year 0 (R22, R23).
 
-    `numerator` is the present value of net benefits, `denominator` that of costs.
+    `numerator` is the present value of net benefits, `denominator` that of costs, `beside` is 1 where there is spend or a
+    dis-benefit. What was spent and evidenced is not biased: optimism is for forecasts.
     """
-    assumed, start_month = known.portfolio.assumptions, known.portfolio.fiscal_year_start_month
+    rate, start_month = known.portfolio.assumptions.discount_rate, known.portfolio.fiscal_year_start_month
     year_0 = fiscal_years_of(known.of(_earliest), start_month)
-    rows = flows(known, lambda months: (1 + assumed.discount_rate) ** -(fiscal_years_of(months, start_month) - year_0))
-    benefit = rows["benefit"] * (1 - assumed.optimism_benefit) - rows["dis"]
-    return _with_silent(known, rows["project_id"], benefit, rows["spend"] * (1 + assumed.optimism_cost))
+    found = flows(known, lambda months: (1 + rate) ** -(fiscal_years_of(months, start_month) - year_0).astype(float))
+    return _rows(known, found, found.benefit - found.dis, found.spend)
 
 
 def _earliest(known: Known) -> np.ndarray:
     """The number of the month of the earliest flow that is not 0; this month where there is none."""
-    ledger, spend = known.ledger, known.spend
-    spends = known.of(_spenders)[known.benefits["project"]]
-    amount = _lost(known)
-    moved = spends[ledger.benefit] & (ledger.gross | ledger.dis) & ~np.isnan(amount) & (amount != 0)
-    months = np.concatenate([ledger.month[moved], spend.loc[spend["spend"] != 0, "month"]])
+    ledger, spent = known.ledger, known.spent
+    amount = np.nan_to_num(ledger.lost)
+    counts = (ledger.gross & known.of(spenders)[ledger.project]) | ledger.dis
+    months = np.concatenate([ledger.month[counts & (amount != 0)], spent.month[spent.amount != 0]])
     return months.min(initial=month_number(known.day))
 
 
-def net(numerator: float, denominator: float, excluded: int) -> Figure:
-    """Present value of net benefits less that of costs; undefined where nothing was ever spent."""
-    value = numerator - denominator if denominator else None
-    return Figure(value, value, None, excluded)
+def net(sums: Sums) -> Figure:
+    """Present value of net benefits less that of costs; undefined where there is neither spend nor a dis-benefit."""
+    value = sums.numerator - sums.denominator if sums.beside else None
+    return Figure(value, value, None, sums.excluded)
 
 
 def launched_months(known: Known) -> Rows:
     """Per launched project with spend: complete months since launch. Paid-back-so-far depends on it, so it stands beside ROI."""
-    projects = known.projects[known.of(_spenders)]
-    months = projects.loc[projects["launched"], "go_live"].map(lambda live: complete_months(live.date(), known.day))
-    frame = projects[["project_id"]].assign(months=months, excluded=~projects["launched"])
-    return Rows(frame, empty="no project with spend has launched")
+    projects, row = known.project, np.flatnonzero(known.of(spenders))
+    lives = projects.go_live[row].tolist()
+    launched = projects.launched[row]
+    months = [
+        complete_months(live, known.day) if there else np.nan for live, there in zip(lives, launched, strict=True)
+    ]
+    columns = {"project": row, "months": np.array(months, dtype=float), "excluded": ~launched}
+    return Rows(columns, empty="no project with spend has launched")
 
 
 def launched_months_before(known: Known) -> Rows:
@@ -130,14 +144,49 @@ def launched_months_before(known: Known) -> Rows:
     return unmeasurable(known.no_baseline) if known.baseline is None else launched_months(known.baseline)
 
 
-def median_months(frame: pd.DataFrame) -> Figure:
+def median_months(rows: Rows) -> Figure:
     """The median of `months`; the denominator is how many it was taken over."""
-    months = frame["months"].dropna()
-    return Figure(None if months.empty else float(months.median()), None, len(months), int(frame["excluded"].sum()))
+    months = rows["months"][~np.isnan(rows["months"])]
+    value = float(np.median(months)) if months.size else None
+    return Figure(value, None, len(months), int(rows["excluded"].sum()))
+
+
+def first_year_since(known: Known) -> Rows:
+    """Per due project launched on or after transformation_start: the return of its first year on what it had cost by then."""
+    return _first_year(known, since=True)
+
+
+def first_year_before(known: Known) -> Rows:
+    """The same of due projects that were launched before transformation_start: the return at equal age."""
+    return _first_year(known, since=False)
+
+
+def _first_year(known: Known, since: bool) -> Rows:
+    if cannot := known.lacking("spend"):
+        return unmeasurable(cannot)
+    start = known.portfolio.transformation_start
+    if start is None:
+        return unmeasurable(NO_START)
+    projects, ledger, spent = known.project, known.ledger, known.spent
+    side = projects.due & ((projects.go_live >= as_day(start)) == since)
+    by_then = spent.month <= projects.last_month[spent.project]
+    cost = projects.total(spent.project, np.where(by_then, spent.amount, 0.0))
+    ever = projects.total(spent.project, (by_then & (spent.amount != 0)).astype(float)) > 0
+    first_year = ledger.first_year
+    came = projects.total(ledger.project, np.where(ledger.gross & first_year, ledger.actual, 0.0))
+    lost = projects.total(ledger.project, np.where(ledger.dis & first_year, ledger.lost, 0.0))
+    row = np.flatnonzero(side)
+    counts = ever[row]
+    columns = units(row, np.where(counts, (came - lost - cost)[row], 0.0), np.where(counts, cost[row], 0.0), ~counts)
+    when = "on or after" if since else "before"
+    return Rows(
+        columns, empty=f"no project launched {when} transformation_start has been live for a full year with spend"
+    )
 
 
 def pmo_return(known: Known) -> Figure:
-    """(Net realised benefits − spend × (1 + baseline ROI)) ÷ PMO cost, over the ended months since transformation_start."""
+    """(Net realised benefits − spend × (1 + max(0, baseline ROI))) ÷ PMO cost since transformation_start, over started
+    projects that began on or after it, with all their flows."""
     portfolio = known.portfolio
     start, cost = portfolio.transformation_start, portfolio.record.get("pmo_cost_per_year")
     if start is None:
@@ -145,38 +194,52 @@ def pmo_return(known: Known) -> Figure:
     before = known.of(roi_before).value
     if before is None or cost is None:
         return Figure(note=NO_BASELINE if before is None else "pmo_cost_per_year is not given")
-    since = flows(known, lambda months: months >= month_number(start))
-    gained = float(since["benefit"].sum() - since["dis"].sum() - since["spend"].sum() * (1 + before))
+    projects = known.project
+    mine = projects.started & (projects.table.start >= as_day(start))
+    if not (mine & known.of(spenders)).any():
+        return Figure(note="no project that began since transformation_start has spent anything")
+    found = flows(known, all_benefits=True)
+    gained = float((found.benefit - found.dis - found.spend * (1 + max(0.0, before)))[mine].sum())
     paid = cost * max(0, complete_months(start.replace(day=1), known.day + dt.timedelta(days=1))) / 12
     if paid <= 0:
         return Figure(None, gained, paid, note="the PMO has cost nothing since transformation_start")
     return Figure(gained / paid, gained, paid)
 
 
-def judge(known: Known, figure: Figure, project_id: str | None = None) -> Figure:
-    """Met where ROI is at least the benchmark above its baseline, relative (R24)."""
+def bar(known: Known) -> float | None:
+    """What the return must reach: its baseline and the benchmark's share of it, two points at the least (R24)."""
+    before = known.of(roi_before).value
+    if before is None:
+        return None
+    return before + max(known.portfolio.assumptions.benchmarks["portfolio_roi"] * abs(before), LEAST)
+
+
+def meets(value: float, bar: float) -> bool:
+    """Whether a return is above zero and reaches its bar."""
+    return above(value, 0.0) and at_least(value, bar)
+
+
+def judge(known: Known, figure: Figure, project: int | None = None) -> Figure:
+    """Met above zero and at or above the bar; a return of 0 or less is not met whatever the baseline (R24)."""
+    if figure.value is None:
+        return replace(figure, state=Verdict.NOT_MEASURABLE)
     start = known.portfolio.transformation_start
-    if start is not None and known.day < start:
-        return replace(figure, state=Verdict.NOT_DUE).saying("transformation_start is still to come")
-    before = known.of(roi_before).value if project_id is None else known.of(_before_by_project).get(project_id)
-    gained = change(figure.value, before)
-    if gained.value is None:
-        why = "the baseline is not above zero: see the uplift in points" if before is not None and before <= 0 else ""
-        if before is None:
-            why = known.of(return_before).cannot or NO_BASELINE
-        return replace(figure, state=Verdict.NOT_MEASURABLE).saying(why)
-    met = at_least(gained.value, known.portfolio.assumptions.benchmarks["portfolio_roi"])
-    return replace(figure, state=Verdict.MET if met else Verdict.NOT_MET)
+    if start is not None and known.day < add_months(start, 12):
+        why = "transformation_start is still to come" if known.day < start else "the first year since it is not over"
+        return replace(figure, state=Verdict.NOT_DUE).saying(why)
+    if figure.value <= TOLERANCE:
+        return replace(figure, state=Verdict.NOT_MET)
+    wanted = known.of(bar)
+    if wanted is None:
+        return replace(figure, state=Verdict.NOT_MEASURABLE).saying(known.of(return_before).cannot or NO_BASELINE)
+    return replace(figure, state=Verdict.MET if meets(figure.value, wanted) else Verdict.NOT_MET)
 
 
-def _with_silent(known: Known, project_id: pd.Series, numerator: pd.Series, denominator: pd.Series) -> Rows:
-    """These sums, and a row with `excluded` 1 for each started project that never spent (R21)."""
-    frame = pd.DataFrame({"project_id": project_id, "numerator": numerator, "denominator": denominator, "excluded": 0})
-    projects = known.projects
-    silent = projects.loc[projects["started"] & ~known.of(_spenders), ["project_id"]]
-    note = f"{plural(len(silent), 'started project')} without spend left out" if len(silent) else ""
-    return Rows(pd.concat([frame, silent.assign(excluded=1)]), note=note, empty=NOBODY_SPENT)
-
-
-def _before_by_project(known: Known) -> dict[str, float | None]:
-    return {project: ratio(*sums).value for project, sums in known.of(return_before).by_project().items()}
+def _rows(known: Known, found: Flows, numerator: np.ndarray, denominator: np.ndarray) -> Rows:
+    """A unit for each project with a flow, and one with `excluded` 1 for each started project that never spent (R21)."""
+    silent = known.project.started & ~known.of(spenders)
+    row = np.flatnonzero(found.moved | silent)
+    columns = units(row, numerator[row], denominator[row], silent[row], beside=found.moved[row].astype(float))
+    without = int(silent.sum())
+    note = f"{plural(without, 'started project')} without spend left out" if without else ""
+    return Rows(columns, note=note, empty=NOBODY_SPENT)

@@ -1,14 +1,12 @@
-"""What the metrics of money are summed from: a row per benefit, and what must be said beside every ratio of benefits."""
+"""What the metrics of money are summed from: a unit per benefit, and what must be said beside every ratio over benefits."""
 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from ..dates import last_days
 from .population import Known
 from .population.ledger import Ledger
-from .result import Rows, plural
+from .result import Rows, plural, units
 
 
 def unplanned_months(known: Known) -> int:
@@ -26,44 +24,69 @@ def against(
     dis: bool = False,
     empty: str,
     note: str = "",
+    beside: np.ndarray | None = None,
 ) -> Rows:
-    """Two amounts of the chosen months, a row per money benefit of a started project: `excluded` is 1 where none of its
+    """Two amounts of the chosen months, a unit per money benefit of a started project: `excluded` is 1 where none of its
     months is chosen. Dis-benefits are among them where `dis` is true."""
     found = known.ledger
-    frame = of_benefits(
-        known,
-        dis=dis,
-        numerator=found.total(numerator, rows),
-        denominator=found.total(denominator, rows),
-        excluded=~found.has(rows),
+    more = {} if beside is None else {"beside": found.total(beside, rows)}
+    columns = of_benefits(
+        known, found.total(numerator, rows), found.total(denominator, rows), ~found.has(rows), dis=dis, **more
     )
-
-    return Rows(frame, note=note, empty=empty, monthly=lambda: by_month(found, rows, numerator, denominator))
-
-
-def by_month(found: Ledger, rows: np.ndarray, numerator: np.ndarray, denominator: np.ndarray) -> pd.DataFrame:
-    """Two amounts of the chosen months, a row for each, with its last day."""
-    columns = {"numerator": numerator[rows], "denominator": denominator[rows]}
-    return pd.DataFrame({"end": last_days(found.month[rows]), **columns, "excluded": 0})
+    return Rows(columns, note=note, empty=empty, monthly=lambda: by_month(found, rows, numerator, denominator, beside))
 
 
-def of_benefits(known: Known, *, dis: bool = False, **columns: np.ndarray | int) -> pd.DataFrame:
-    """A row per money benefit of a started project with these columns, dis-benefits too where `dis` is true."""
-    benefits = known.benefits
-    population = benefits["started"] & (benefits["gross"] | (benefits["dis"] & dis))
-    return benefits[["project_id", "benefit_id", "kind"]].assign(**columns)[population]
+def by_month(
+    found: Ledger, rows: np.ndarray, numerator: np.ndarray, denominator: np.ndarray, beside: np.ndarray | None = None
+) -> Rows:
+    """Two amounts of the chosen months, a unit for each."""
+    more = {} if beside is None else {"beside": beside[rows]}
+    amounts = (np.nan_to_num(numerator[rows]), np.nan_to_num(denominator[rows]))
+    return Rows(units(found.project[rows], *amounts, month=found.month[rows], **more))
+
+
+def of_benefits(
+    known: Known,
+    numerator: np.ndarray | float,
+    denominator: np.ndarray | float = np.nan,
+    excluded: np.ndarray | int = 0,
+    *,
+    dis: bool = False,
+    **more: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """A unit per money benefit of a started project with these amounts, each a column over the benefits table; dis-benefits
+    too where `dis` is true."""
+    register, table = known.benefit, known.benefit.table
+    money = table.gross | table.dis if dis else table.gross
+    return chosen_benefits(known, register.known & register.started & money, numerator, denominator, excluded, **more)
+
+
+def chosen_benefits(
+    known: Known,
+    chosen: np.ndarray,
+    numerator: np.ndarray | float,
+    denominator: np.ndarray | float = np.nan,
+    excluded: np.ndarray | int = 0,
+    **more: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """A unit per chosen benefit with these amounts, each a column over the benefits table."""
+    row = np.flatnonzero(chosen)
+    amounts = (one[row] if isinstance(one, np.ndarray) else one for one in (numerator, denominator, excluded))
+    picked = {name: column[row] for name, column in more.items()}
+    return units(known.benefit.table.project[row], *amounts, benefit=row, **picked)
 
 
 def waiting(known: Known) -> str:
-    """What stands beside all ratios of benefits: how many projects are past their planned go-live and not launched, and
-    the planned value that has passed (R38)."""
-    frame = known.projects
-    going_on = frame["started"] & frame["end_date"].isna() & ~frame["undated"]
-    late = going_on & ~frame["launched"] & (frame["planned_go_live"] <= known.today)
+    """What stands beside every ratio over benefits: how many started projects, the terminated included, are past their planned
+    go-live and not launched, and the planned value that has passed (R38)."""
+    projects = known.project
+    late = projects.started & ~projects.launched & (projects.table.planned_go_live <= np.datetime64(known.day, "D"))
     count = int(late.sum())
     if not count:
         return ""
-    ledger = known.ledger
-    of_late = late.to_numpy()[known.benefits["project"]][ledger.benefit]
-    passed = f"{np.nansum(ledger.planned[of_late & ledger.gross]):,.0f} {known.portfolio.currency}"
-    return f"{plural(count, 'project')} past planned go-live and not launched, {passed} of planned value has passed"
+    passed = ""
+    if known.portfolio.has("benefits", "realisation"):
+        found = known.ledger
+        value = float(np.nansum(found.planned[late[found.project] & found.gross]))
+        passed = f", {value:,.0f} {known.portfolio.currency} of planned value has passed"
+    return f"{plural(count, 'project')} past planned go-live and not launched{passed}"

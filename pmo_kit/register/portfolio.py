@@ -18,9 +18,16 @@ import pandas as pd
 from ..errors import Problem, SourceError, UnknownNameError
 from ..vocabulary import BENCHMARKS, DEFAULT_CURRENCY, DEFAULT_LOCALE
 from .checks import Counts, RawTable, validate
+from .claims import claims_of
 from .locks import Entry, History
 from .schemas import DICTIONARY
 from .schemas import table as declared
+
+# Tables that say something by their amounts alone: with none of these filled in, they measure nothing (R9).
+VALUES = {
+    "realisation": ("planned_value", "replanned_value", "actual_value", "measure_value"),
+    "spend": ("planned_spend", "actual_spend"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class Assumptions:
     optimism_cost: float = 0.0
     optimism_benefit: float = 0.0
     review_window_months: int = 12
+    nothing_to_record: frozenset[str] = frozenset()  # tables that are empty because nothing happened (R9)
     benchmarks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(dict(BENCHMARKS)))
     locale: str = DEFAULT_LOCALE
 
@@ -52,10 +60,14 @@ class Portfolio:
     problems: tuple[Problem, ...] = ()
     counts: Mapping[str, Counts] = field(default_factory=dict)
     sources: tuple[Mapping[str, Any], ...] = ()
-    claims: pd.DataFrame | None = None  # the benefits of all portfolios, kept when narrowed
+    claims: pd.DataFrame | None = None  # on shared benefits, of all portfolios, kept when narrowed: `claims.claims_of`
+    without_rows: frozenset[str] = frozenset()  # supplied tables of which no row of the whole source can be used (R9)
+    without_values: frozenset[str] = frozenset()  # those with rows, and not one amount in them
     assumptions: Assumptions = Assumptions()
     overrides: Mapping[str, Assumptions] = field(default_factory=dict)  # by portfolio_id, taken up when narrowed
     locks: Mapping[str, History] = field(default_factory=dict)  # by portfolio_id
+    # What was worked out of it, by whoever asked: made anew with each portfolio, and no part of what it is.
+    memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def from_frames(
@@ -100,7 +112,9 @@ class Portfolio:
             problems=(*problems, *checked.problems),
             counts=MappingProxyType(dict(checked.counts)),
             sources=tuple(sources),
-            claims=checked.tables.get("benefits"),
+            claims=claims_of(checked.tables),
+            without_rows=frozenset(name for name, frame in checked.tables.items() if frame.empty),
+            without_values=frozenset(name for name, columns in VALUES.items() if _lacks(checked.tables, name, columns)),
         )
 
     @property
@@ -127,7 +141,7 @@ class Portfolio:
         assumed = self.overrides.get(portfolio_id, self.assumptions)
         if narrowed := getattr(self.tables, "narrowed", None):  # tables of a store, which reads the one portfolio alone
             tables, claims = narrowed(portfolio_id)
-            own = MappingProxyType(tables)
+            own = MappingProxyType(_with_recorded(tables, assumed))
             return replace(self, tables=own, portfolio_id=portfolio_id, assumptions=assumed, claims=claims)
         tables = dict(self.tables)
         for name in ("portfolios", "projects"):
@@ -142,19 +156,30 @@ class Portfolio:
         for name in ("alignment", "spend", "decisions", "escalations", "dependencies", "change_requests"):
             if name in tables:
                 tables[name] = _where(tables[name], "project_id", mine)
-        return replace(self, tables=MappingProxyType(tables), portfolio_id=portfolio_id, assumptions=assumed)
+        own = MappingProxyType(_with_recorded(tables, assumed))
+        return replace(self, tables=own, portfolio_id=portfolio_id, assumptions=assumed)
 
     def as_of_date(self, day: dt.date | str) -> Portfolio:
         """The same tables seen from another day, for a replay."""
         return replace(self, as_of=as_date(day))
 
     def has(self, *names: str) -> bool:
-        """Whether all these tables were supplied."""
-        return all(name in self.tables for name in names)
+        """Whether all these tables were supplied with something in them. One without a usable row in the whole source counts as
+        missing, unless the settings name it in `nothing_to_record`; so does one in which no amount is filled in (R9)."""
+        return all(self._says_something(name) for name in names)
+
+    def _says_something(self, name: str) -> bool:
+        if name not in self.tables or name in self.without_values:
+            return False
+        return name not in self.without_rows or name in self.assumptions.nothing_to_record
+
+    def rows(self, name: str) -> int:
+        """How many rows of a table can be used; 0 for one that was not supplied."""
+        return len(self.tables[name]) if name in self.tables else 0
 
     def missing(self, *names: str) -> tuple[str, ...]:
-        """Those of these tables that were not supplied."""
-        return tuple(name for name in (names or DICTIONARY) if name not in self.tables)
+        """Those of these tables that were not supplied, or with nothing in them (R9)."""
+        return tuple(name for name in (names or DICTIONARY) if not self._says_something(name))
 
     @cached_property
     def record(self) -> Mapping[str, Any]:
@@ -206,3 +231,17 @@ def as_date(day: dt.date | str) -> dt.date:
 
 def _where(frame: pd.DataFrame, column: str, values: set) -> pd.DataFrame:
     return frame[frame[column].isin(values)]
+
+
+def _lacks(tables: Mapping[str, pd.DataFrame], name: str, columns: tuple[str, ...]) -> bool:
+    return name in tables and not tables[name].empty and bool(tables[name][list(columns)].isna().all(axis=None))
+
+
+def _with_recorded(tables: dict[str, pd.DataFrame], assumed: Assumptions) -> dict[str, pd.DataFrame]:
+    """The tables, and an empty one for each that was not supplied because nothing happened."""
+    lacking = sorted(assumed.nothing_to_record - set(tables))
+    return {**tables, **{name: _without_rows(name) for name in lacking}}
+
+
+def _without_rows(name: str) -> pd.DataFrame:
+    return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in declared(name).columns})

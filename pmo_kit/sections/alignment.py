@@ -28,7 +28,7 @@ def objectives_served(portfolio: Portfolio) -> Answer:
     investment); the last row is what serves no current objective. Figures: `active`, `linked`, `investment`,
     `mapped`, `unknown_investment` (active projects without a figure).
     """
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     active = _active(known)
     if why := without(portfolio, "which objectives the projects and their money serve", *NEEDS):
         return no_answer(portfolio, why, active=len(active), investment=float(active["planned_investment"].sum()))
@@ -86,7 +86,7 @@ def projects_mapped(portfolio: Portfolio) -> Answer:
     Rows: `project_id`, `name`, `status`, `sponsor`, `objectives` (names with their shares; empty where none),
     `investment`, `spend`. Without objectives and alignment the column is empty, and the answer says why.
     """
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     active = _active(known)
     if active.empty:
         return no_answer(portfolio, "It cannot be told what the projects serve: no project is active on this date.")
@@ -124,7 +124,7 @@ def orphan_projects(portfolio: Portfolio) -> Answer:
     Rows: `project_id`, `name`, `sponsor`, `mandatory`, `why`, `investment`, `spend`. Figures: `active`, `orphans`,
     `investment`, `orphaned`, `mandatory` (of the orphans).
     """
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     active = _active(known)
     if why := without(portfolio, "which projects serve no objective", *NEEDS):
         return no_answer(portfolio, why, active=len(active))
@@ -157,7 +157,7 @@ def unserved_objectives(portfolio: Portfolio) -> Answer:
     """
     if why := without(portfolio, "which objectives no project serves", *NEEDS):
         return no_answer(portfolio, why)
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     links = known.links[known.links["weight"] > 0]
     names = known.projects.set_index("project_id")["name"]
     active = set(known.projects.loc[known.projects["active"], "project_id"])
@@ -195,7 +195,7 @@ def benefits_chain(portfolio: Portfolio) -> Answer:
     what = "whether each benefit's chain runs from output to objective"
     if why := without(portfolio, what, "benefits"):
         return no_answer(portfolio, why)
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     register = known.benefits[known.benefits["started"] & ~known.benefits["dis"]]
     if register.empty:
         return no_answer(portfolio, f"It cannot be told {what}: no benefit of a started project is in the register.")

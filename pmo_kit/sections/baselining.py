@@ -181,7 +181,7 @@ def benefits_without_baseline(portfolio: Portfolio) -> Answer:
     what = "which benefits have a baseline"
     if why := without(portfolio, what, "benefits"):
         return no_answer(portfolio, why)
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     register = known.benefits[known.benefits["started"]]
     if register.empty:
         return no_answer(portfolio, f"It cannot be told {what}: no benefit of a started project is in the register.")

@@ -52,7 +52,7 @@ def over_time(portfolio: Portfolio) -> Answer:
     """
     if why := without(portfolio, "what the benefits come to", *NEEDS):
         return no_answer(portfolio, why)
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     due = known.due_months
     if due.empty:
         return no_answer(portfolio, f"It cannot be told yet what the benefits come to: {NOTHING_DUE}.")
@@ -91,7 +91,7 @@ def by_project(portfolio: Portfolio) -> Answer:
     `planned` and `evidenced` (due months), `against_plan`, `first_year` (first-year benefits over investment, where due). The
     ratios are the project rows of `benefits_against_plan` and `benefits_realised`.
     """
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     projects = known.projects[known.projects["started"]]
     why = without(portfolio, "what each project returned", *NEEDS)
     if projects.empty:
@@ -139,7 +139,7 @@ def by_owner(portfolio: Portfolio) -> Answer:
     """
     if why := without(portfolio, "who answers for which benefits", "benefits"):
         return no_answer(portfolio, why)
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     register = known.benefits[known.benefits["started"]]
     if register.empty:
         return no_answer(portfolio, "It cannot be told who answers for which benefits: none is in the register.")
@@ -179,7 +179,7 @@ def leakage(portfolio: Portfolio) -> Answer:
     """
     if why := without(portfolio, "what leaked since launch", *NEEDS):
         return no_answer(portfolio, why)
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     parts = split(known)
     parts = parts[~parts["excluded"]]
     if parts.empty:
@@ -201,7 +201,7 @@ def time_and_value(portfolio: Portfolio) -> Answer:
     """
     if why := without(portfolio, "whether what came on time was worth having", *NEEDS):
         return no_answer(portfolio, why)
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     due = known.projects[known.projects["due"]]
     if due.empty:
         why = "It cannot be told yet whether what came on time was worth having"

@@ -32,7 +32,7 @@ def what_can_be_baselined(portfolio: Portfolio, before: Answer) -> Answer:
     metrics = [_metric_row(row, before.figures["lock"]) for row in before.rows.to_dict("records")]
     rows = [row for row in metrics if row["metric"] in HEADLINE_METRICS]
     why = without(portfolio, "which outputs, outcomes and benefits can be baselined", "benefits")
-    known = Known(portfolio)
+    known = Known.of_portfolio(portfolio)
     register = known.benefits[known.benefits["started"]] if not why else pd.DataFrame()
     if not why and register.empty:
         why = "It cannot be told which benefits can be baselined: none of a started project is in the register."

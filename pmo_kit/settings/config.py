@@ -80,6 +80,7 @@ class Overridable(_Model):
     optimism_bias: OptimismBias = OptimismBias()
     review_window_months: int = Field(12, ge=1, le=120)
     benchmarks: dict[MetricKey, float] = {}
+    nothing_to_record: tuple[TableName, ...] = ()
     pivot_rules: Entries | None = None
     decision_rights: dict[CategoryName, str] = {}
     escalation: list[dict[str, Any] | str] | dict[str, Any] | None = None

@@ -1,6 +1,7 @@
 """The population that every metric counts in: what was known of a portfolio on a day.
 
-`known` asks, the other modules answer from the tables that they are handed; none of them looks back at it.
+`known` asks, the other modules answer from the tables that they are handed; none of them looks back at it. `frames` has the
+same with names.
 """
 
 from .known import Known

@@ -1,56 +1,61 @@
 """The ledger: what was planned and what came, benefit by benefit and month by month, and what was spent.
 
-Money is summed in columns that lie side by side, a row per benefit and month that has ended (rules R7, R12, R14 to
-R16, R59). Whoever shows single rows takes `months`, the same with names.
+Money is summed in columns that lie side by side, a row per benefit and month that has ended (rules R7, R12, R14 to R16,
+R59, R63). Whoever shows single rows takes `frames.months`, the same with names.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
-import pandas as pd
 
-from ...dates import last_days, month_number, month_numbers, quarter_last
+from ...dates import month_number, month_numbers, quarter_last
 from ...register.portfolio import Portfolio
-from ...vocabulary import Frequency
 from ..placeholders import placeholders
-from .projects import places as places_of
+from .benefits import Benefits, BenefitTable
+from .projects import Projects, ProjectTable, places
+
+SAME = 0.005  # an actual this near to its plan repeats it (R63)
+LARGEST = 1 << 32  # more than any number of a month
 
 
 @dataclass(frozen=True, eq=False)
 class Entries:
     """Realisation rows as columns: `benefit` (the row of the benefits table), `month` (its number; of a quarterly benefit
-    the last of the quarter), the amounts, `validated` (what finance confirmed by name of `actual`), `measure`, `evidence`
-    (a text says where). What is empty is NaN."""
+    the last of the quarter), the amounts, `confirmed` (what finance confirmed by name of `actual`), `named` (what has a name
+    or an evidence text), `repeats` (of the rest, that it repeats the plan: R63), `measure`, `evidence` (a text says where).
+    What is empty is NaN."""
 
     benefit: np.ndarray
     month: np.ndarray
     planned: np.ndarray
     replanned: np.ndarray
     actual: np.ndarray
-    validated: np.ndarray
+    confirmed: np.ndarray
+    named: np.ndarray
+    repeats: np.ndarray
     measure: np.ndarray
     evidence: np.ndarray
-
-    def columns(self) -> dict[str, np.ndarray]:
-        """The columns by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 @dataclass(frozen=True, eq=False)
 class Ledger(Entries):
-    """Entries that have ended, shares applied; `benefit` is the row of the register as known, `register`. Of each row:
+    """Entries that have ended, of benefits in the register, shares applied; of each row also:
 
-    `gross` of a benefit whose money adds up, `dis` of a dis-benefit, `launched` of a launched project, `after_launch` ends
-    after go_live, `first_year` in the review window (R8), `due` a money benefit's with a plan (R7, R59), `silent` a
-    dis-benefit's that fell due after launch and was not measured, and counts at its plan (R14).
+    `project` its row, `gross` of a benefit whose money adds up, `dis` of a dis-benefit, `started` and `launched` of its
+    project, `after_launch` ends after go_live, `first_year` in the review window (R8), `due` a money benefit's of a launched
+    project with a plan (R7, R59), `silent` a dis-benefit's that fell due after launch and was not measured, and counts at its
+    plan (R14). `benefits` is how many rows the benefits table has.
     """
 
-    register: pd.DataFrame
+    benefits: int
+    project: np.ndarray
     gross: np.ndarray
     dis: np.ndarray
+    started: np.ndarray
     launched: np.ndarray
     after_launch: np.ndarray
     first_year: np.ndarray
@@ -60,103 +65,144 @@ class Ledger(Entries):
     def total(self, amount: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """The sum of an amount over the chosen rows of each benefit, what is empty counting as nothing."""
         weights = np.where(rows & ~np.isnan(amount), amount, 0.0)
-        return np.bincount(self.benefit, weights, len(self.register))
+        return np.bincount(self.benefit, weights, self.benefits)
 
     def has(self, rows: np.ndarray) -> np.ndarray:
         """Which benefits have any of the chosen rows."""
-        return np.bincount(self.benefit, rows, len(self.register)) > 0
+        return np.bincount(self.benefit, rows, self.benefits) > 0
+
+    @property
+    def lost(self) -> np.ndarray:
+        """What each month of a dis-benefit counts: what was measured, or its plan (R14)."""
+        return np.where(self.silent, self.planned, self.actual)
+
+    def believing(self, actual: np.ndarray) -> Ledger:
+        """The same with other actuals of the benefits; dis-benefits keep theirs."""
+        return replace(self, actual=np.where(self.dis, self.actual, actual))
 
 
-def entries(portfolio: Portfolio) -> Entries:
+@dataclass(frozen=True, eq=False)
+class Spend:
+    """Actual spend: `project` (its row), `month` (its number, 0 where there is no date), `amount`."""
+
+    project: np.ndarray
+    month: np.ndarray
+    amount: np.ndarray
+
+
+def entries(portfolio: Portfolio, register: BenefitTable) -> Entries:
     """The realisation table as it is on any day. Rows of a quarterly benefit are added up into their quarter: an amount is
     empty only where all of them are, and the last measure counts (R12)."""
-    table, register = portfolio.tables["realisation"], portfolio.tables["benefits"]
-    codes, ids = pd.factorize(table["benefit_id"])
-    planned, actual = table["planned_value"].to_numpy(), table["actual_value"].to_numpy()
-    replanned = table["replanned_value"].to_numpy()
+    table = portfolio.tables["realisation"]
+    row = {name: n for n, name in enumerate(register.benefit_id.tolist())}
+    codes, ids = _factorized(table["benefit_id"])
+    planned, actual, replanned = (
+        table[f"{name}_value"].to_numpy(dtype=float) for name in ("planned", "actual", "replanned")
+    )
+    confirmed, evidence = ~placeholders(table["validated_by"]), ~placeholders(table["evidence"])
+    named = confirmed | evidence
     every = Entries(
-        benefit=pd.Index(register["benefit_id"]).get_indexer(ids)[codes],
+        benefit=np.array([row[name] for name in ids], dtype=np.int64)[codes],
         month=month_numbers(table["month"]),
         planned=planned,
         replanned=np.where(np.isnan(replanned), planned, replanned),
         actual=actual,
-        validated=np.where(placeholders(table["validated_by"]), np.nan, actual),
-        measure=table["measure_value"].to_numpy(),
-        evidence=table["evidence"].notna().to_numpy(),
+        confirmed=np.where(confirmed, actual, np.nan),
+        named=np.where(named, actual, np.nan),
+        repeats=np.zeros(len(actual), dtype=bool),
+        measure=table["measure_value"].to_numpy(dtype=float),
+        evidence=table["evidence"].notna().to_numpy(dtype=bool),
     )
-    quarterly = (register["frequency"] == Frequency.QUARTERLY).to_numpy()[every.benefit]
-    return _by_quarter(every, quarterly, portfolio.fiscal_year_start_month) if quarterly.any() else every
+    quarterly = register.quarterly[every.benefit]
+    every = _by_quarter(every, quarterly, portfolio.fiscal_year_start_month) if quarterly.any() else every
+    return replace(every, repeats=(np.abs(every.actual - every.planned) <= SAME) & (every.planned > 0))
+
+
+def _factorized(ids) -> tuple[np.ndarray, Iterable[str]]:
+    import pandas as pd
+
+    codes, distinct = pd.factorize(ids)
+    return codes, distinct.tolist()
 
 
 def _by_quarter(every: Entries, quarterly: np.ndarray, start_month: int) -> Entries:
-    rows = pd.DataFrame({name: column[quarterly] for name, column in every.columns().items()})
-    rows = rows.sort_values("month")
-    quarters = rows.groupby(["benefit", quarter_last(rows["month"], start_month)])
-    sums = quarters[["planned", "replanned", "actual", "validated"]].sum(min_count=1)
-    sums = sums.assign(measure=quarters["measure"].last(), evidence=quarters["evidence"].any()).reset_index()
+    chosen = np.flatnonzero(quarterly)
+    chosen = chosen[np.argsort(every.month[chosen], kind="stable")]
+    last = quarter_last(every.month[chosen], start_month)
+    keys, group = np.unique(every.benefit[chosen] * LARGEST + last, return_inverse=True)
+    sums = {
+        name: _sums(getattr(every, name)[chosen], group, len(keys))
+        for name in ("planned", "replanned", "actual", "confirmed", "named")
+    }
+    measure, there = np.full(len(keys), np.nan), ~np.isnan(every.measure[chosen])
+    measure[group[there]] = every.measure[chosen][there]  # of several the last one stays
+    sums |= {
+        "benefit": keys // LARGEST,
+        "month": keys % LARGEST,
+        "measure": measure,
+        "repeats": np.zeros(len(keys), dtype=bool),
+        "evidence": np.bincount(group, every.evidence[chosen], len(keys)) > 0,
+    }
     return Entries(
-        **{name: np.concatenate([column[~quarterly], sums[name]]) for name, column in every.columns().items()}
+        **{
+            field.name: np.concatenate([getattr(every, field.name)[~quarterly], sums[field.name]])
+            for field in fields(Entries)
+        }
     )
 
 
-def ledger(every: Entries, register: pd.DataFrame, day: dt.date, rows: int) -> Ledger:
-    """Realisation that has ended by then, of the benefits in the register, shares applied (R11, R12). `rows` is the length
-    of the benefits table."""
-    places = np.full(rows, -1)
-    places[register["row"]] = np.arange(len(register))
-    benefit = places[every.benefit]
-    ended = every.month < month_number(day + dt.timedelta(days=1))
-    kept = ended & (benefit >= 0)
-    columns = {name: column[kept] for name, column in (every.columns() | {"benefit": benefit}).items()}
-    benefit, month = columns["benefit"], columns["month"]
-    of_benefit = {
-        name: register[name].to_numpy()[benefit]
-        for name in ("share", "gross", "dis", "launched", "first_month", "last_month")
-    }
-    amounts = {name: columns[name] * of_benefit["share"] for name in ("planned", "replanned", "actual", "validated")}
-    gross, dis, launched = of_benefit["gross"], of_benefit["dis"], of_benefit["launched"]
-    after_launch = launched & (month >= of_benefit["first_month"])
+def _sums(amount: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
+    """Sums by group, empty only where all amounts of the group are."""
+    there = ~np.isnan(amount)
+    total = np.bincount(group, np.where(there, amount, 0.0), groups)
+    return np.where(np.bincount(group, there, groups) > 0, total, np.nan)
+
+
+def ledger(every: Entries, register: Benefits, projects: Projects, day: dt.date) -> Ledger:
+    """Realisation that has ended by then, of the benefits in the register, shares applied (R11, R12)."""
+    kept = every.month < month_number(day + dt.timedelta(days=1))
+    if not register.known.all():
+        kept &= register.known[every.benefit]
+    columns = {field.name: getattr(every, field.name) for field in fields(Entries)}
+    if not kept.all():
+        columns = {name: column[kept] for name, column in columns.items()}
+    benefit, month, table = columns["benefit"], columns["month"], register.table
+    if not (register.share == 1).all():
+        share = register.share[benefit]
+        for name in ("planned", "replanned", "actual", "confirmed", "named"):
+            columns[name] = columns[name] * share
+    project, gross, dis = table.project[benefit], table.gross[benefit], table.dis[benefit]
+    launched = projects.launched[project]
+    after_launch = launched & (month >= projects.first_month[project])
     return Ledger(
-        **columns | amounts,
-        register=register,
+        **columns,
+        benefits=len(table),
+        project=project,
         gross=gross,
         dis=dis,
+        started=projects.started[project],
         launched=launched,
         after_launch=after_launch,
-        first_year=after_launch & (month <= of_benefit["last_month"]),
+        first_year=after_launch & (month <= projects.last_month[project]),
         due=launched & gross & ~np.isnan(columns["planned"]),
         silent=dis & after_launch & np.isnan(columns["actual"]),
     )
 
 
-def months(found: Ledger) -> pd.DataFrame:
-    """The ledger with names, a row per benefit and month: benefit_id, project_id, kind, gross, dis, launched, go_live, `end`
-    (the last day), planned, replanned, actual, validated, measure, evidence, after_launch, first_year, due."""
-    named = ["benefit_id", "project_id", "kind", "gross", "dis", "launched", "go_live"]
-    frame = found.register[named].take(found.benefit).reset_index(drop=True)
-    numbers = (
-        "planned",
-        "replanned",
-        "actual",
-        "validated",
-        "measure",
-        "evidence",
-        "after_launch",
-        "first_year",
-        "due",
-    )
-    return frame.assign(end=last_days(found.month), **{name: getattr(found, name) for name in numbers})
+def spend_table(portfolio: Portfolio, projects: ProjectTable) -> Spend:
+    """Actual spend as it is on any day. Without a spend table the actual_spend of every project, undated (R20)."""
+    if portfolio.has("spend"):
+        frame = portfolio.tables["spend"]
+        amount = frame["actual_spend"].to_numpy(dtype=float)
+        booked = ~np.isnan(amount)
+        return Spend(
+            places(projects, frame["project_id"])[booked], month_numbers(frame["month"])[booked], amount[booked]
+        )
+    project = np.flatnonzero(~np.isnan(projects.actual_spend))
+    return Spend(project, np.zeros(len(project), dtype=np.int64), projects.actual_spend[project])
 
 
-def spend(portfolio: Portfolio, day: dt.date, projects: pd.DataFrame) -> pd.DataFrame:
-    """Actual spend of ended months: project_id, `project` (its row among the projects), end, `month` (its number), spend.
-    Without a spend table the actual_spend of started projects, undated (R20)."""
-    tables = portfolio.tables
-    if "spend" in tables:
-        frame = tables["spend"]
-        number = month_numbers(frame["month"])
-        rows = frame[["project_id"]].assign(end=last_days(number), month=number, spend=frame["actual_spend"])
-        rows = rows[(rows["end"] <= pd.Timestamp(day)) & rows["spend"].notna()]
-        return rows.assign(project=places_of(projects, rows["project_id"]))
-    begun = projects[projects["started"] & projects["actual_spend"].notna()]
-    return begun[["project_id"]].assign(end=pd.NaT, month=0, spend=begun["actual_spend"], project=begun.index)
+def spend(every: Spend, day: dt.date) -> Spend:
+    """The spend of months that have ended by then; what has no date counts always."""
+    ended = every.month < month_number(day + dt.timedelta(days=1))
+    return every if ended.all() else Spend(every.project[ended], every.month[ended], every.amount[ended])

@@ -3,52 +3,140 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from ...dates import add_months, first_month_after, month_number
+from ...dates import first_month_after, month_number
 from ...register.portfolio import Portfolio
 from ...vocabulary import Status
-from .days import until
+from .days import as_day, days_of, moved, until
 
 ENDED = (Status.CLOSED, Status.TERMINATED)
 NOT_LIVE = -1  # the month of a project that is not live
+LATE_WITHOUT_PLAN = 24  # months after its start in which a project without a planned go-live should have launched (V1)
 
 
-def projects(portfolio: Portfolio, day: dt.date) -> pd.DataFrame:
-    """Projects as known, with `started` (R2), `launched` (R7), `active` today (R3), `undated` (ended without a date,
-    R5), `due` and the first year as numbers of months: `first_month`, `last_month` (R8)."""
-    frame = portfolio.tables["projects"].reset_index(drop=True)
-    today = pd.Timestamp(day)
-    ended = frame["status"].isin(ENDED)
-    undated = ended & frame["end_date"].isna()
-    frame.loc[ended & (frame["end_date"] > today), "status"] = str(Status.ACTIVE)
-    for column in ("end_date", "go_live", "pivot_rules_agreed_on"):
-        frame[column] = until(frame[column], day)
-    frame["mandatory"] = frame["mandatory"].fillna(False).astype(bool)
-    frame["started"] = (frame["start_date"] <= today) & (frame["status"] != Status.PROPOSED)
-    frame["undated"] = frame["started"] & undated
-    frame["launched"] = frame["started"] & frame["go_live"].notna()
-    frame["active"] = active_between(frame, day, day)
+@dataclass(frozen=True, eq=False)
+class ProjectTable:
+    """The projects table in columns, a row per project, as on any day. Days are `datetime64[D]`, what is empty is NaT or NaN;
+    `due_on`, `first_month` and `last_month` are those of the go_live that the table has (R8); `late_on` is the day from
+    which a project that has not launched should have returned its first year."""
+
+    project_id: np.ndarray
+    proposed: np.ndarray
+    ended: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    planned_go_live: np.ndarray
+    go_live: np.ndarray
+    due_on: np.ndarray
+    late_on: np.ndarray
+    first_month: np.ndarray
+    last_month: np.ndarray
+    planned_investment: np.ndarray
+    forecast_investment: np.ndarray
+    actual_spend: np.ndarray
+    mandatory: np.ndarray
+    rules_agreed: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Projects:
+    """What was known of each project on a day, a row each: `started` (R2), `launched` (R7), `active` (R3), `undated` (ended
+    without a date, R5), `ended` (by then, or undated), `due` and `overdue` (should be due, and never launched: V1). `end` and
+    `go_live` are empty where they are later; `first_month` and `last_month` are numbers of months, −1 where not live."""
+
+    table: ProjectTable
+    started: np.ndarray
+    launched: np.ndarray
+    active: np.ndarray
+    undated: np.ndarray
+    ended: np.ndarray
+    due: np.ndarray
+    overdue: np.ndarray
+    end: np.ndarray
+    go_live: np.ndarray
+    first_month: np.ndarray
+    last_month: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.started)
+
+    def active_between(self, first: dt.date, last: dt.date) -> np.ndarray:
+        """Which projects were active on at least one day from `first` to `last`, both inclusive (R3)."""
+        return _active(self.table.start, self.end, self.started & ~self.undated, as_day(first), as_day(last))
+
+    def total(self, projects: np.ndarray, amounts: np.ndarray) -> np.ndarray:
+        """Amounts, each of the project of that row, summed for each project; what is empty counts as nothing."""
+        return np.bincount(projects, np.nan_to_num(amounts), len(self))
+
+
+def project_table(portfolio: Portfolio) -> ProjectTable:
+    """The projects of a portfolio in columns."""
+    frame = portfolio.tables["projects"]
     window = portfolio.assumptions.review_window_months
-    lives = [None if pd.isna(live) else live.date() for live in frame["go_live"]]
-    over = [live is not None and add_months(live, window) <= day for live in lives]
-    frame["due"] = frame["launched"] & np.array(over, dtype=bool)
-    first = [NOT_LIVE if live is None else month_number(first_month_after(live)) for live in lives]
-    frame["first_month"] = np.array(first, dtype=np.int64)
-    frame["last_month"] = frame["first_month"].mask(frame["first_month"] != NOT_LIVE, frame["first_month"] + window - 1)
-    return frame
+    status = frame["status"].to_numpy(dtype=object)
+    start, planned, live = (days_of(frame[name]) for name in ("start_date", "planned_go_live", "go_live"))
+    first = np.array(
+        [NOT_LIVE if day is None else month_number(first_month_after(day)) for day in live.tolist()], dtype=np.int64
+    )
+    late = moved(np.where(np.isnat(planned), moved(start, LATE_WITHOUT_PLAN), planned), window)
+    return ProjectTable(
+        project_id=frame["project_id"].to_numpy(dtype=object),
+        proposed=status == Status.PROPOSED,
+        ended=np.isin(status.astype("U16"), [str(one) for one in ENDED]),
+        start=start,
+        end=days_of(frame["end_date"]),
+        planned_go_live=planned,
+        go_live=live,
+        due_on=moved(live, window),
+        late_on=late,
+        first_month=first,
+        last_month=np.where(first == NOT_LIVE, NOT_LIVE, first + window - 1),
+        planned_investment=frame["planned_investment"].to_numpy(dtype=float),
+        forecast_investment=frame["forecast_investment"].to_numpy(dtype=float),
+        actual_spend=frame["actual_spend"].to_numpy(dtype=float),
+        mandatory=frame["mandatory"].fillna(False).to_numpy(dtype=bool),
+        rules_agreed=days_of(frame["pivot_rules_agreed_on"]),
+    )
 
 
-def active_between(frame: pd.DataFrame, first: dt.date, last: dt.date) -> pd.Series:
-    """Which of these projects were active on at least one day from `first` to `last`, both inclusive (R3)."""
-    begun = frame["started"] & (frame["start_date"] <= pd.Timestamp(last))
-    first_day = frame["start_date"].clip(lower=pd.Timestamp(first))  # an end before the start is no day at all
-    not_over = frame["end_date"].isna() | (frame["end_date"] >= first_day)
-    return begun & not_over & ~frame["undated"]
+def projects(table: ProjectTable, day: dt.date) -> Projects:
+    """The projects as known on a day."""
+    today = as_day(day)
+    end, live = until(table.end, day), until(table.go_live, day)
+    started = (table.start <= today) & ~table.proposed
+    undated = started & table.ended & np.isnat(table.end)
+    launched = started & ~np.isnat(live)
+    is_live = ~np.isnat(live)
+    ended = started & (~np.isnat(end) | undated)
+    return Projects(
+        table=table,
+        started=started,
+        launched=launched,
+        active=_active(table.start, end, started & ~undated, today, today),
+        undated=undated,
+        ended=ended,
+        due=launched & (table.due_on <= today),
+        overdue=started & ~launched & (ended | (table.late_on <= today)),
+        end=end,
+        go_live=live,
+        first_month=np.where(is_live, table.first_month, NOT_LIVE),
+        last_month=np.where(is_live, table.last_month, NOT_LIVE),
+    )
 
 
-def places(frame: pd.DataFrame, project_ids: pd.Series) -> np.ndarray:
+def places(table: ProjectTable, project_ids: pd.Series) -> np.ndarray:
     """The row of each of these projects among the projects; -1 where it is not there."""
-    return pd.Index(frame["project_id"]).get_indexer(project_ids)
+    if len(project_ids) < 64:  # a hash of one's own is quicker than the machinery for many
+        row = {name: n for n, name in enumerate(table.project_id.tolist())}
+        return np.array([row.get(name, -1) for name in project_ids.tolist()], dtype=np.int64)
+    codes, ids = pd.factorize(project_ids)
+    return pd.Index(table.project_id).get_indexer(np.asarray(ids, dtype=object))[codes]
+
+
+def _active(start: np.ndarray, end: np.ndarray, may_be: np.ndarray, first: np.datetime64, last: np.datetime64):
+    first_day = np.maximum(start, first)  # an end before the start is no day at all
+    return may_be & (start <= last) & (np.isnat(end) | (end >= first_day))

@@ -15,7 +15,7 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from ...errors import Problem, nearest
-from ...vocabulary import DEFAULT_CURRENCY, TABLES, Effect, Status
+from ...vocabulary import DEFAULT_CURRENCY, TABLES, Effect, Kind, Status
 from ..cells import read_cells
 from ..cells.currencies import meant, of_rows
 from ..cells.parsing import as_text, quoted
@@ -107,6 +107,7 @@ def validate(raw: Mapping[str, RawTable], as_of: dt.date | None = None) -> Check
         _check_references(rows, done)
         _check_order_of_dates(rows)
         _check_currencies(rows, done)
+        _check_dis_benefits(rows, done)
         done[name] = rows
         problems += sorted(rows.problems, key=lambda p: p.row or 0)
         counts[name] = Counts(read, len(rows.used), len(rows.aside) + torn)
@@ -256,6 +257,26 @@ def _check_order_of_dates(rows: _Rows) -> None:
         for row, day, start in zip(early.index, early[name], early["raised_on"], strict=True):
             rule = f"{day:%Y-%m-%d} is before raised_on {start:%Y-%m-%d}"
             rows.set_aside(row, name, rule, f"{day:%Y-%m-%d}", "correct one of the two dates")
+
+
+def _check_dis_benefits(rows: _Rows, done: Mapping[str, _Rows]) -> None:
+    """A dis-benefit is a positive amount that is subtracted: a negative plan or actual of one is read as empty (R14)."""
+    if rows.table.name != "realisation" or "benefits" not in done:
+        return
+    register = done["benefits"].used
+    dis = set(register.loc[register["kind"] == Kind.DIS_BENEFIT, "benefit_id"])
+    if not dis:
+        return
+    of_dis = rows.frame["benefit_id"].isin(dis)
+    for column in ("planned_value", "actual_value"):
+        for row, value in rows.frame.loc[of_dis & (rows.frame[column] < 0), column].items():
+            if row in rows.aside:
+                continue
+            rule = f"{value:,.2f} is below 0, and a dis-benefit is a positive amount that is subtracted"
+            rows.empty(
+                row, column, rule, as_text(value), "write it without the minus, or make it a benefit by its kind"
+            )
+            rows.frame.loc[row, column] = None
 
 
 def _check_currencies(rows: _Rows, done: Mapping[str, _Rows]) -> None:

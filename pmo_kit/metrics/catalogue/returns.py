@@ -1,0 +1,120 @@
+"""What was returned on what was spent, and what it cost against what was approved."""
+
+from __future__ import annotations
+
+from ...vocabulary import Unit
+from .. import cost, returns
+from .metric import GREEN_BOOK, MONEY_TABLES, Metric, ratio_of
+
+RETURNS: tuple[Metric, ...] = (
+    ratio_of(
+        "portfolio_roi",
+        "Portfolio ROI",
+        "What has the portfolio returned on what it spent?",
+        "(Σ actual value − Σ dis-benefits − Σ spend) ÷ Σ spend, to date; benefits of the projects that ever spent, the rest of all",
+        returns.return_on_spend,
+        needs=MONEY_TABLES,
+        benchmark="above zero, and {:.0%} above baseline",
+        judge=returns.judge,
+    ),
+    ratio_of(
+        "portfolio_roi_baseline",
+        "ROI, baseline",
+        "And before the transformation?",
+        "portfolio_roi as of the day before transformation_start",
+        returns.return_before,
+        locked="portfolio_roi",
+        needs=(*MONEY_TABLES, "spend"),
+    ),
+    Metric(
+        "portfolio_roi_uplift",
+        "ROI, uplift",
+        "How much better is that, relative to the baseline?",
+        "(now − baseline) ÷ baseline",
+        needs=MONEY_TABLES,
+        figure=returns.uplift,
+    ),
+    Metric(
+        "portfolio_roi_uplift_points",
+        "ROI, uplift in points",
+        "And in points?",
+        "now − baseline",
+        needs=MONEY_TABLES,
+        figure=returns.uplift_points,
+    ),
+    ratio_of(
+        "roi_first_year",
+        "ROI of the first year",
+        "And at equal age: what did the first year return of what was launched since?",
+        "(Σ actual − Σ dis-benefits of the first year − Σ spend to its end) ÷ that spend, due projects launched on or after "
+        "transformation_start",
+        returns.first_year_since,
+        needs=(*MONEY_TABLES, "spend"),
+    ),
+    ratio_of(
+        "roi_first_year_baseline",
+        "ROI of the first year, before",
+        "And of what was launched before?",
+        "as roi_first_year, due projects launched before transformation_start",
+        returns.first_year_before,
+        needs=(*MONEY_TABLES, "spend"),
+    ),
+    Metric(
+        "net_present_value",
+        "Net present value",
+        "What is it worth in the money of its first year?",
+        "Σ (benefits − dis-benefits − spend) ÷ (1 + discount rate)^year, to date",
+        needs=(*MONEY_TABLES, "spend"),
+        unit=Unit.MONEY,
+        source=GREEN_BOOK,
+        rows=returns.present_value,
+        sum_up=returns.net,
+    ),
+    ratio_of(
+        "benefit_cost_ratio",
+        "Benefit–cost ratio",
+        "And per unit of cost?",
+        "present value of net benefits ÷ present value of costs, to date",
+        returns.present_value,
+        needs=(*MONEY_TABLES, "spend"),
+        source=GREEN_BOOK,
+    ),
+    Metric(
+        "months_since_launch",
+        "Months since launch",
+        "How long has it had to pay back?",
+        "median of complete months since launch, launched projects with spend",
+        unit=Unit.MONTHS,
+        direction="",
+        rows=returns.launched_months,
+        pool=returns.median_months,
+    ),
+    Metric(
+        "months_since_launch_baseline",
+        "Months since launch, baseline",
+        "And how long had it had before?",
+        "months_since_launch as of the day before transformation_start",
+        needs=("spend",),
+        unit=Unit.MONTHS,
+        direction="",
+        locked="months_since_launch",
+        rows=returns.launched_months_before,
+        pool=returns.median_months,
+    ),
+    ratio_of(
+        "spend_against_approved",
+        "Spend against approved",
+        "What has it cost against what was approved?",
+        "Σ spend ÷ Σ planned investment, launched or ended projects with both above 0",
+        cost.spend_against_approved,
+        direction="lower",
+    ),
+    ratio_of(
+        "forecast_against_approved",
+        "Forecast against approved",
+        "And what is it going to cost?",
+        "Σ forecast investment ÷ Σ planned investment, started projects with both above 0",
+        cost.forecast_against_approved,
+        direction="lower",
+    ),
+)
