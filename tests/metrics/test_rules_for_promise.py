@@ -205,6 +205,19 @@ def test_r9_an_empty_table_says_nothing_unless_the_portfolio_vouches_for_it(meas
     assert (figures["decisions_count", None]["value"], figures["escalation_rate", None]["value"]) == (0, 0)
 
 
+@pytest.mark.parametrize("of_others", [False, True])
+def test_r9_a_portfolio_without_any_benefit_is_measured_where_that_is_known(measured, of_others):
+    tables: Tables = {
+        "projects": [project("P1", go_live="2025-03-31", planned_investment=100.0), project("P2", portfolio_id="B")],
+        "benefits": [benefit("B2", "P2")] if of_others else [],
+        "realisation": month_by_month("B2", "2026-01-01", [10.0], [10.0]) if of_others else [],
+    }
+    vouched = () if of_others else ("benefits", "realisation")
+    figures = measured(tables, AS_OF, nothing_to_record=vouched)
+    assert parts(figures, "benefits_realised") == (0.0, 100.0, 0)
+    assert figures["benefits_realised", None]["verdict"] == "not met"
+
+
 @pytest.mark.parametrize(
     ("owner", "named"),
     [

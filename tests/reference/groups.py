@@ -75,7 +75,7 @@ def by_objective_served(register: Register) -> Results:
     """The part of the investment that serves each current objective."""
     found: Results = {}
     if register.has("alignment", "objectives"):
-        for objective in register.raw["objectives"]:
+        for objective in register.raw.get("objectives", []):
             if alignment.current(register, objective):
                 row = alignment.strategic_alignment_spend(register, register.projects, objective["objective_id"])
                 found["strategic_alignment_spend", f"objective:{objective['objective_id']}"] = row

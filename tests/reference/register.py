@@ -202,7 +202,8 @@ class Register:
             "actual": scaled(actual, share),
             "dis_cost": scaled(dis_cost, share) or 0.0,
             "trust": {name: amount * share for name, amount in by_trust(rows, planned, actual).items()},
-            "validated": scaled(added([r.get("actual_value") for r in rows if r.get("validated_by")]), share) or 0.0,
+            "validated": scaled(added([r.get("actual_value") for r in rows if named(r.get("validated_by"))]), share)
+            or 0.0,
             "measure": measures[-1] if measures else None,
             "due": project["launched"],
             "after_launch": after,
