@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV   ?= .venv
 OUT    ?= reports
+IN     ?= tests
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 READY  := $(VENV)/.ready-$(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum | tr ' ' '-')
 
-.PHONY: help reports test lint format mutants lock docs workbook samples wheel clean
+.PHONY: help reports test test-fast lint format mutants lock docs workbook samples wheel clean
 help:          ## say what there is
-	@grep -hE '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /make \1|/' | column -t -s '|'
+	@grep -hE '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /make \1|/' | column -t -s '|'
 
 $(READY):
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "pmo-kit needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": run make PYTHON=python3.11")'
@@ -21,12 +22,17 @@ $(READY):
 reports: $(READY)  ## run every sample portfolio through the notebooks and say where the index is
 	@$(BIN)/pmo-kit run $(sort $(dir $(wildcard sample_data/*/pmo.yaml))) --out $(OUT)
 
-test: $(READY)  ## run every test, the notebooks and the style checks
-	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
+test: lint     ## run every test, the notebooks and the style checks
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --nbmake tests notebooks
 
-lint: $(READY)  ## the style checks alone
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+test-fast: $(READY)  ## the tests for work in hand, in half a minute; IN=tests/views for those of one room
+	@$(BIN)/python -m pytest -q -n 2 -m "not slow" $(IN)
+	@echo "Left out: what needs a kernel, a browser or a server, and what compares whole registers. make test runs it."
+
+lint: $(READY)  ## style, format, types, the import contract
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 format: $(READY)  ## put the code into shape
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -55,8 +55,8 @@ def tables_page() -> str:
     lines = [
         "# Tables",
         "",
-        "Made from `pmo_kit/register/schemas.py` by `make docs`. Only `projects` must exist. A **bold** column must be there and filled,",
-        "all others may be absent or empty. Dates are ISO 8601, a month is its first day, money is in major units of the",
+        "Made from `pmo_kit/register/schemas.py` by `make docs`. Only `projects` must exist. A **bold** column must be there and",
+        "filled, all others may be absent or empty. Dates are ISO 8601, a month is its first day, money is in major units of the",
         "portfolio's currency.",
         "",
     ]

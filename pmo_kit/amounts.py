@@ -13,7 +13,7 @@ import datetime as dt
 import math
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from babel import Locale
@@ -22,12 +22,15 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 
 from .vocabulary import DEFAULT_LOCALE, Unit
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
 EMPTY = "–"
 MINUS = "−"
 SPACE = "\u00a0"  # a figure and its unit stay on one line
 
 
-def is_empty(value: Any) -> bool:
+def is_empty(value: Any) -> TypeIs[None]:
     """Whether there is nothing to show: None, NaN, NaT, NA or a blank text; 0 and False are something."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return True
@@ -132,7 +135,7 @@ class Style:
 
     def in_words(self, count: int, none: str = "none") -> str:
         """A count as a word up to twelve, `none`, `seven`, and in figures beyond."""
-        words = (none, "one", "two", "three", "four", "five", "six")
+        words: tuple[str, ...] = (none, "one", "two", "three", "four", "five", "six")
         words += ("seven", "eight", "nine", "ten", "eleven", "twelve")
         return words[int(count)] if 0 <= int(count) < len(words) else self.number(count, 0)
 

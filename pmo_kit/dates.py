@@ -89,7 +89,7 @@ def last_days(months: np.ndarray) -> np.ndarray:
 
 def quarter_last(months: np.ndarray, start_month: int) -> np.ndarray:
     """The number of the last month of the fiscal quarter that each month lies in."""
-    return months + 2 - (months + 1 - start_month) % 3
+    return months + 2 - (months + 1 - start_month) % 3  # type: ignore[no-any-return]  # numpy: whole numbers stay an array
 
 
 def fiscal_years_of(months: np.ndarray, start_month: int) -> np.ndarray:

@@ -3,7 +3,7 @@
     PmoKitError
     ├── SettingsError      pmo.yaml, a mapping file or a parameter is wrong: nothing was started
     ├── SourceError        the source is not there, cannot be opened, or has no usable projects table
-    ├── UnknownNameError   a table, column, metric, portfolio or notebook of that name does not exist
+    ├── UnknownNameError   a table, column, metric, portfolio or notebook of that name does not exist, or was set aside
     └── ReportError        a notebook ran but its report could not be made whole
 
 A `Problem` is no exception: it says what is wrong with one cell, row or table, and what became of it. Loaders collect
@@ -37,11 +37,12 @@ class SourceError(PmoKitError):
 
 
 class UnknownNameError(PmoKitError):
-    """A name that does not exist, answered with the nearest that does."""
+    """A name that does not exist, answered with the nearest that does; or with why it was set aside, where it was."""
 
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, what: str, name: str, known: Iterable[str], *, aside: str = "") -> None:
         self.what, self.name, self.known = what, name, tuple(known)
-        super().__init__(f"{what} {name!r} is not known{did_you_mean(name, self.known)}")
+        why = f"was set aside, because {aside}" if aside else f"is not known{did_you_mean(name, self.known)}"
+        super().__init__(f"{what} {name!r} {why}")
 
 
 class ReportError(PmoKitError):

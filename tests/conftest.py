@@ -21,12 +21,24 @@ if TYPE_CHECKING:
 PutTables = Callable[..., str]
 ROOT = Path(__file__).parents[1]
 SAMPLES = ("leaky", "small")  # one with every table, one with hardly any
+SLOW_TO_START = {"chromium", "postgres", "sample_reports"}  # a browser, a server, kernels
+WHOLE_CATALOGUE = {  # of tests/metrics, what measures everything many times
+    "test_against_reference",
+    "test_baselines_and_groups_against_reference",
+    "test_metric_invariants",
+    "test_notes",
+    "test_rules_for_governance",
+    "test_rules_for_value",
+}
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A mutant of the metrics is shown first to the tests that look at all of them: most do not get past these."""
-    if "MUTANT_UNDER_TEST" in os.environ:
+    """What `make test-fast` leaves out is marked; a mutant is shown first to the tests that look at every metric."""
+    for item in items:
+        if SLOW_TO_START.intersection(getattr(item, "fixturenames", ())) or item.path.stem in WHOLE_CATALOGUE:
+            item.add_marker("slow")
+    if "MUTANT_UNDER_TEST" in os.environ:  # most do not get past these
         items.sort(key=lambda item: item.get_closest_marker("whole_catalogue") is None)
 
 

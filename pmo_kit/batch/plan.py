@@ -40,8 +40,8 @@ class Notebook:
 
     name: str
     path: Path
-    content: NotebookNode
-    declared: Mapping[str, Declared]
+    content: NotebookNode = field(repr=False)
+    declared: Mapping[str, Declared] = field(repr=False)
 
 
 @dataclass(frozen=True)

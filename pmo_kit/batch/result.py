@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from ..report.manifest import Report
@@ -54,3 +55,11 @@ class Outcome:
     def failed(self) -> tuple[Result, ...]:
         """The results of reports that could not be made."""
         return tuple(result for result in self.results if result.status == "failed")
+
+
+@dataclass(frozen=True)
+class Published(Outcome):
+    """What a run left: `index` is the page over all reports, `results` say what became of each. `manifest.json` and the
+    reports stand beside the index, in the folder `index.parent`."""
+
+    index: Path = field(kw_only=True)

@@ -1,7 +1,7 @@
 """The command line: `pmo-kit check`, `pmo-kit metrics` and the rest, one module for each command.
 
 Data go to stdout, messages to stderr. Exit status 0: all well; 1: finished, with failures; 2: not started. What a command
-needs is imported when it runs, so that `--help` answers at once.
+needs is imported when it runs, so that `--help` answers at once. May import the batch and all below.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import SettingsError
-from .options import AsOf, Config, Source, settings_and_day, today
+from .options import AsOf, Config, Source, meant, today
 from .output import Format, number_of, plain, print_csv, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -153,14 +153,14 @@ def _opened(
     source: str | None, config: str | None, portfolio: str | None, as_of: str | None
 ) -> tuple[Portfolio, Path, dt.date]:
     """The portfolio that is meant, the folder its history stands in, and the as-of date."""
-    from ..loaders import load
+    from ..loaders import load_meant
 
-    settings, meant, day = settings_and_day(source, config, as_of)
-    if settings.file is None:
+    asked = meant(source, config, as_of)
+    if asked.settings.file is None:
         raise SettingsError(
             "a history of baselines stands beside a settings file, and there is none: make a pmo.yaml, or name one with --config"
         )
-    return load(meant, settings, as_of=day).for_portfolio(portfolio), settings.file.parent, day
+    return load_meant(asked).for_portfolio(portfolio), asked.settings.file.parent, asked.day
 
 
 def _line(entry: Entry) -> dict:

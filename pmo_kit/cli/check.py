@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import SettingsError
-from .options import AsOf, Config, Portfolios, Source, Strict, settings_and_day
+from .options import AsOf, Config, Portfolios, Source, Strict, meant
 from .output import number_of, print_json, print_table, printable, say
-from .problems import lost, summed_up, told
+from .problems import summed_up, told
 
 if TYPE_CHECKING:
     from ..errors import Problem
@@ -47,22 +47,24 @@ def check(
 
     Tells every problem, and per table rows read = used + set aside.
 
-    Ends with 1 where a row is set aside or a table unusable; with --strict also where a cell was read as empty.
+    Ends with 1 where a row is set aside, a table unusable, or no portfolio left; with --strict also where a cell was read
+    as empty.
     """
-    from ..errors import UnknownNameError
     from ..loaders import read
     from ..register.checks import validate
+    from ..register.refusals import lost, refusal
 
     if set_aside is not None:
         _can_be_written(set_aside)
-    settings, meant, day = settings_and_day(source, config, as_of)
-    register = read(meant, settings)
-    checked = validate(register.raw, day)
+    asked = meant(source, config, as_of)
+    register = read(asked.source, asked.settings)
+    checked = validate(register.raw, asked.day)
     problems = (*register.problems, *checked.problems)
-    if portfolio and "projects" in checked.tables:
-        known = checked.tables.get("portfolios", checked.tables["projects"])["portfolio_id"].unique()
-        for name in (name for name in portfolio if name not in known):
-            raise UnknownNameError("portfolio", name, known)
+    known = ()
+    if "projects" in checked.tables:
+        known = tuple(checked.tables.get("portfolios", checked.tables["projects"])["portfolio_id"].unique())
+        for name in (name for name in portfolio or () if name not in known):
+            raise refusal(name, known, checked.aside, checked.counts, problems)
     records = [
         {"table": name, "read": c.read, "used": c.used, "set_aside": c.set_aside, "usable": name in checked.tables}
         for name, c in checked.counts.items()
@@ -76,10 +78,12 @@ def check(
         _write_set_aside(set_aside, register, problems)
     if "projects" not in checked.counts:
         say("there is no projects table: nothing can be measured without one")
+    elif "projects" in checked.tables and not known:
+        say("there is no portfolio: nothing can be measured without one")
     costs = lost(problems) if strict else []
     if costs:
         say(f"--strict: {', '.join(costs)}")
-    if costs or "projects" not in checked.tables or any(r["set_aside"] or not r["usable"] for r in records):
+    if costs or not known or any(r["set_aside"] or not r["usable"] for r in records):
         raise typer.Exit(1)
 
 

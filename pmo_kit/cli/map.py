@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import SettingsError
-from .options import Config, Source
+from .options import Config, Source, today
 from .output import number_of, say
 
 
@@ -28,12 +28,11 @@ def propose_mapping(
     """
     from ..loaders.places import open_source
     from ..loaders.proposal.propose import propose
-    from ..settings.config import settings_for
+    from ..settings.meant import resolve
 
     if out is not None and out.exists() and not force:
         raise SettingsError(f"--out {str(out)!r} is there already: name another file, or give --force to write over it")
-    _, meant = settings_for(source, config)
-    with open_source(meant) as origin:
+    with open_source(resolve(source, config, today=today()).source) as origin:
         found = propose(origin, out.name if out else "mapping.yaml")
     if found.as_they_are:
         say(f"as they are, without a mapping: {', '.join(found.as_they_are)}")

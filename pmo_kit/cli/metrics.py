@@ -8,7 +8,7 @@ import typer
 
 from ..errors import SettingsError, UnknownNameError
 from ..vocabulary import METRIC_KEYS, RESULT_COLUMNS, Effect
-from .options import AsOf, Config, Portfolios, Source, Strict, chosen, settings_and_day, stop_if_strict
+from .options import AsOf, Config, Portfolios, Source, Strict, meant
 from .output import Format, plain, print_csv, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -63,19 +63,21 @@ def metrics(
         )
     import pandas as pd
 
-    from ..loaders import load
+    from ..loaders import load_meant
     from ..metrics import history, measure
     from ..metrics.history import NOT_REPLAYED, quarters_meant
     from ..metrics.measuring import BY
+    from ..register.refusals import stop_if_lost
 
     if by is not None and by not in BY:
         raise UnknownNameError("grouping", by, BY)
     quarters = None if over is None else quarters_meant(over)
-    settings, meant, day = settings_and_day(source, config, as_of)
+    asked = meant(source, config, as_of)
     alone = portfolio[0] if portfolio and len(set(portfolio)) == 1 and not strict else None  # --strict is of all rows
-    register = load(meant, settings, as_of=day, portfolio_id=alone)
-    portfolios = chosen(register, portfolio, settings)
-    stop_if_strict(strict, register.problems)
+    register = load_meant(asked, alone)
+    portfolios = register.each(portfolio or asked.settings.portfolios)
+    if strict:
+        stop_if_lost(register.problems)
     keys = list(dict.fromkeys(metric)) if metric else None
     figures = [measure(one, keys, by=by) if quarters is None else history(one, keys, quarters) for one in portfolios]
     rows = pd.concat(figures, ignore_index=True)
@@ -83,7 +85,7 @@ def metrics(
     if form is Format.JSON:
         print_json(records)
     elif form is Format.CSV:
-        print_csv(records, RESULT_COLUMNS)
+        print_csv([{**record, "reservations": _keys(record)} for record in records], RESULT_COLUMNS)
     else:
         print_table([[_shown(record, c) for c in RESULT_COLUMNS] for record in records], RESULT_COLUMNS, NUMERIC)
         if len(records) > LONG:
@@ -111,8 +113,13 @@ def _tell_what_is_not_grouped(rows: pd.DataFrame, by: str) -> None:
         say(f"not grouped by {by}, only the whole figure is shown: {', '.join(list(alone)[:NAMED])}{more}")
 
 
+def _keys(record: dict[str, Any]) -> str:
+    """The reservations on a `met` by their keys alone, where there is no room for a list."""
+    return "; ".join(reservation["key"] for reservation in record["reservations"])
+
+
 def _shown(record: dict[str, Any], column: str) -> str:
-    value = record[column]
+    value = _keys(record) if column == "reservations" else record[column]
     if isinstance(value, float):
         return f"{value:.4f}" if column == "value" and record["unit"] == "ratio" else f"{value:,.2f}"
     return "" if value is None else f"{value:,}" if isinstance(value, int) else value

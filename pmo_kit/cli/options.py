@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import SourceError
 from .output import say
-from .problems import lost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ..errors import Problem
-    from ..register.portfolio import Portfolio
-    from ..settings.config import Settings
+    from ..settings.meant import Meant
 
 Source = Annotated[
     str | None,
@@ -54,32 +48,16 @@ Strict = Annotated[
 ]
 
 
-def settings_and_day(source: str | None, config: str | None, as_of: str | None) -> tuple[Settings, Any, dt.date]:
-    """The settings that hold, the source that is meant, and the as-of date; a settings file that nobody named is told."""
-    from ..settings.config import settings_for
+def meant(source: str | None, config: str | None, as_of: str | None) -> Meant:
+    """The source, settings and day that the options mean; a settings file that nobody named is told."""
+    from ..settings.meant import resolve
 
-    settings, meant = settings_for(source, config)
-    if settings.file and not config:
-        say(f"settings: {settings.file.parent.name}/{settings.file.name}")
-    return settings, meant, settings.day(as_of, today())
+    found = resolve(source, config, as_of, today())
+    if found.settings.file and not config:
+        say(f"settings: {found.settings.file.parent.name}/{found.settings.file.name}")
+    return found
 
 
 def today() -> dt.date:
     """The one clock: the day on which the command is run."""
     return dt.date.today()  # noqa: DTZ011 – a calendar day is the user's own
-
-
-def chosen(register: Portfolio, portfolios: list[str] | None, settings: Settings) -> list[Portfolio]:
-    """The portfolios asked for, each narrowed; else those that the settings name, else all.
-
-    Raises `UnknownNameError` for an id that is not there.
-    """
-    ids = dict.fromkeys(portfolios or settings.portfolios or register.portfolio_ids)
-    return [register.for_portfolio(portfolio_id) for portfolio_id in ids]
-
-
-def stop_if_strict(strict: bool, problems: Iterable[Problem]) -> None:
-    """With --strict, `SourceError` where anything was lost on the way: nothing is then done with the rest."""
-    costs = lost(problems) if strict else []
-    if costs:
-        raise SourceError(f"--strict: {', '.join(costs)}: `pmo-kit check` lists them, and nothing was done")

@@ -88,7 +88,12 @@ def print_table(rows: Sequence[Sequence[str]], headers: Sequence[str], numeric: 
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: None for what is undefined, whole numbers without a decimal point, dates as ISO text."""
+    """A value as JSON has it: None for what is undefined, whole numbers without a decimal point, dates as ISO text; so each
+    value of a list or dictionary."""
+    if isinstance(value, list):
+        return [plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
     if value is None or isinstance(value, (bool, str)):
         return None if value is None else str(value) if isinstance(value, str) else value
     if isinstance(value, (dt.date, dt.datetime)):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ..register.refusals import lost
 from ..vocabulary import Effect
 from .output import number_of
 
@@ -14,16 +15,6 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # lines of one kind that are only pointed out; the rest is counted
 RUNS = 12  # runs of rows on such a line
-
-
-def lost(problems: Iterable[Problem]) -> list[str]:
-    """What the problems cost, each kind counted: `1 row set aside`, `2 cells read as empty`, `1 table unusable`."""
-    found = list(problems)
-    aside = {(p.place, p.table, p.row) for p in found if p.effect is Effect.SET_ASIDE}
-    emptied = sum(p.effect is Effect.READ_AS_EMPTY for p in found)
-    unusable = {(p.place, p.table) for p in found if p.effect is Effect.TABLE_UNUSABLE}
-    costs = [(len(unusable), "table", "unusable"), (len(aside), "row", "set aside"), (emptied, "cell", "read as empty")]
-    return [f"{number_of(n, what)} {became}" for n, what, became in costs if n]
 
 
 def summed_up(problems: Sequence[Problem]) -> str:

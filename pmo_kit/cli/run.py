@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..errors import SettingsError
-from .options import AsOf, Config, Portfolios, Strict, stop_if_strict
+from .options import AsOf, Config, Portfolios, Strict, meant
 from .output import number_of, printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..batch import Published, Result
+    from ..batch.inputs import Input
     from ..batch.plan import Task
-    from ..batch.result import Result
 
 Sources = Annotated[
     list[str] | None,
@@ -56,69 +56,66 @@ def run(
     Ends with 1 where a report could not be made; the others are made all the same. Ends with 2 before anything is
     started where source, settings, notebooks or parameters do not fit.
     """
-    from ..batch.edition import Edition, measured, narrowed, notebooks_of, read_input
-    from ..batch.plan import plan
-    from ..batch.run import run as run_batch
+    from ..batch import publish
 
     now = dt.datetime.now(dt.UTC)  # the stamp of the run
-    everything = [read_input(one, config, as_of) for one in source or [None]]
-    stop_if_strict(strict, [problem for each in everything for problem in each.register.problems])
-    inputs = narrowed(everything, portfolio or [])
-    place = out or (inputs[0].settings.out if len(inputs) == 1 else Path("reports"))
-    inputs = [each.kept_below(place) for each in inputs]
-    units = [each.unit(one, notebook or []) for each in inputs for one in each.ids]
-    notebooks = notebooks_of(units, inputs)
-    tasks = plan(units, notebooks, among=[one for each in everything for one in each.register.portfolio_ids])
-    _make(place)
-    inputs = [each.keep() for each in inputs]  # before the first notebook, and nothing before the plan stands
-    edition = Edition(inputs, now)
-    _tell_plan(tasks)
-    metrics = measured(inputs)
-    with _Progress(len(tasks)) as progress:
-        outcome = run_batch(tasks, place, render=edition.render, workers=workers, told=progress.told)
-    index = edition.publish(outcome, place, metrics)
-    edition.forget_old_stores(place)
-    _tell_end(outcome.results, time.monotonic() - progress.begun)
-    typer.echo(index)
-    if outcome.interrupted:
+    sources = [meant(one, config, as_of) for one in source or [None]]
+    with _Progress() as progress:
+        published = publish(
+            sources,
+            made_at=now,
+            portfolios=portfolio or (),
+            notebooks=notebook or (),
+            out=out,
+            workers=workers,
+            strict=strict,
+            planned=progress.planned,
+            told=progress.told,
+        )
+    _tell_end(published, time.monotonic() - progress.begun)
+    typer.echo(published.index)
+    if published.interrupted:
         raise typer.Exit(130)  # what a shell expects of a program that Ctrl-C ended
-    if outcome.failed:
+    if published.failed:
         raise typer.Exit(1)
 
 
-def _make(out: Path) -> None:
-    try:
-        (out / ".runs").mkdir(parents=True, exist_ok=True)
-    except OSError as why:
-        raise SettingsError(f"--out {str(out)!r} cannot be written to: {why.strerror}") from why
-
-
-def _tell_plan(tasks: Sequence[Task]) -> None:
+def _tell_plan(inputs: Sequence[Input], tasks: Sequence[Task]) -> None:
     from ..settings import carried
 
-    portfolios = {task.unit.portfolio_id for task in tasks}
-    say(f"{number_of(len(tasks), 'report')} on {number_of(len(portfolios), 'portfolio')}")
+    portfolios = sum(len(each.ids) for each in inputs)
+    say(f"{number_of(len(tasks), 'report')} on {number_of(portfolios, 'portfolio')}")
     own = {task.notebook.path for task in tasks if task.notebook.path.parent != carried.folder("notebooks")}
     if own:
         say(f"notebooks of this workspace: {', '.join(sorted(path.stem for path in own))}")
 
 
-def _tell_end(results: Sequence[Result], seconds: float) -> None:
-    failed = [result for result in results if result.status == "failed"]
-    made = len(results) - len(failed)
-    say(f"{made} of {len(results)} reports made in {seconds:.0f} s" + (f", {len(failed)} failed:" if failed else ""))
+def _tell_end(published: Published, seconds: float) -> None:
+    total, failed = len(published.results), published.failed
+    made = total - len(failed)
+    say(f"{made} of {total} reports made in {seconds:.0f} s" + (f", {len(failed)} failed:" if failed else ""))
     for result in failed:
         say(f"  {result.portfolio_id}, {result.notebook}: {result.cause}")
 
 
 class _Progress:
-    """A bar on a terminal, a line per report elsewhere; always on stderr."""
+    """What is going to be done, then a bar on a terminal, a line per report elsewhere; always on stderr."""
 
-    def __init__(self, total: int) -> None:
-        self.total, self.done, self.begun = total, 0, time.monotonic()
+    def __init__(self) -> None:
+        self.total, self.done, self.begun = 0, 0, time.monotonic()
         self.bar: Any = None
 
     def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    def planned(self, inputs: Sequence[Input], tasks: Sequence[Task]) -> None:
+        """The plan stands, and its reports are going to be made."""
+        _tell_plan(inputs, tasks)
+        self.total, self.begun = len(tasks), time.monotonic()
         if sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -127,11 +124,6 @@ class _Progress:
             self.bar = Progress(*columns, console=Console(stderr=True))
             self.bar.start()
             self.bar.add_task("reports", total=self.total)
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        if self.bar:
-            self.bar.stop()
 
     def told(self, result: Result) -> None:
         """Another report is done, one way or the other."""

@@ -1,6 +1,6 @@
 """What deserves attention: `findings` calls the rules, one module per subject, each a function to findings.
 
-May import the sections beneath it and all below; never plotting, never Jupyter.
+May import the sections and all below; never plotting, never Jupyter.
 """
 
 from .finding import CONTRADICTION, WARNING, Finding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -101,14 +101,14 @@ def owned_by_a_team(context: Context) -> Iterator[Finding]:
             )
 
 
-def _agreed_late(context: Context, benefit: dict[str, Any]) -> str:
+def _agreed_late(context: Context, benefit: Mapping[Any, Any]) -> str:
     """`Agreed on …, after the start on …`, empty where the profile was agreed in time or carries no date."""
     style = context.style
     agreed, start = benefit["agreed_on"], benefit["start_date"]
     return f"Agreed on {style.day(agreed)}, after the project's start on {style.day(start)}." if agreed > start else ""
 
 
-def _accountability_evidence(context: Context, benefit: dict[str, Any], late: str) -> str:
+def _accountability_evidence(context: Context, benefit: Mapping[Any, Any], late: str) -> str:
     said = []
     if not benefit["owned"]:
         said.append("owner: " + ("empty" if pd.isna(benefit["owner"]) else f"“{benefit['owner']}”"))
@@ -126,7 +126,7 @@ def _accountability_evidence(context: Context, benefit: dict[str, Any], late: st
     return f"{sentence(text)}." + (f" {late}" if late else "")
 
 
-def _accountability_step(benefit: dict[str, Any]) -> str:
+def _accountability_step(benefit: Mapping[Any, Any]) -> str:
     if not benefit["owned"]:
         return "Name a person who will answer for it; the rest follows from there."
     if not benefit["has_criterion"]:

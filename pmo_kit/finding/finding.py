@@ -70,7 +70,7 @@ class Context:
 
         Somebody who has left, by their title, cannot: the next is named, and why.
         """
-        gone = []
+        gone: list[str] = []
         named = {"owns the benefit": owner, "sponsors the project": self.sponsors.get(project_id)}
         for role, name in named.items():
             if is_placeholder(name):

@@ -71,6 +71,6 @@ def early_warnings(portfolio: Portfolio) -> Answer:
     )
 
 
-def _by_value(finding: Finding) -> tuple:
-    unknown = finding.amount is None
-    return SEVERITIES.index(finding.severity), unknown, 0.0 if unknown else -finding.amount, finding.key
+def _by_value(finding: Finding) -> tuple[int, bool, float, str]:
+    amount = finding.amount
+    return SEVERITIES.index(finding.severity), amount is None, 0.0 if amount is None else -amount, finding.key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -22,12 +23,12 @@ def without_evidence(context: Context) -> Iterator[Finding]:
     rows = known.months[known.months["actual"].notna() & ~known.months["evidence"]]
     rows = rows[~rows["benefit_id"].isin(_like_the_plan(context))]  # these have a finding of their own
     for benefit_id, months in rows.groupby("benefit_id", sort=False):
-        benefit = register.loc[benefit_id]
+        benefit: Any = register.loc[benefit_id]  # a row, for an id occurs once
         yield context.finding(
             "actual without evidence",
             CONTRADICTION,
             benefit["project_id"],
-            benefit_id,
+            str(benefit_id),
             amount=months["actual"].sum() if benefit["gross"] or benefit["dis"] else None,
             what=f"{benefit['name']} has actuals that say nowhere where they can be checked.",
             evidence=f"{sentence(context.style.counted(len(months), 'actual'))} without an evidence text.",
@@ -40,12 +41,12 @@ def like_the_plan(context: Context) -> Iterator[Finding]:
     """Benefits whose every actual equals the plan to the penny and says nowhere where it can be checked (R16)."""
     register = context.known.benefits.set_index("benefit_id")
     for benefit_id, months in _like_the_plan(context).items():
-        benefit = register.loc[benefit_id]
+        benefit: Any = register.loc[benefit_id]  # a row, for an id occurs once
         yield context.finding(
             "actual like the plan",
             CONTRADICTION,
             benefit["project_id"],
-            benefit_id,
+            str(benefit_id),
             amount=months["actual"].sum() if benefit["gross"] or benefit["dis"] else None,
             what=f"{benefit['name']}: were the figures copied from the plan?",
             evidence=f"All {context.style.in_words(len(months))} actuals equal the plan to the penny, and none says where "
@@ -62,7 +63,7 @@ def _like_the_plan(context: Context) -> dict[str, pd.DataFrame]:
     alike = ((rows["actual"] - rows["planned"]).abs() < PENNY) & ~rows["evidence"] & (rows["planned"] > 0)
     every = alike.groupby(rows["benefit_id"]).agg(["all", "size"])
     chosen = every.index[every["all"] & (every["size"] >= NO_CHANCE)]
-    return dict(iter(rows[rows["benefit_id"].isin(chosen)].groupby("benefit_id", sort=False)))
+    return {str(one): months for one, months in rows[rows["benefit_id"].isin(chosen)].groupby("benefit_id", sort=False)}
 
 
 def status_against_dates(context: Context) -> Iterator[Finding]:

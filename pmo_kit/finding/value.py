@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -100,7 +101,7 @@ def tracking_stopped(context: Context) -> Iterator[Finding]:
     rows = known.months[known.months["after_launch"]]
     measured = rows["actual"].notna() | ((rows["kind"] == Kind.NON_FINANCIAL) & rows["measure"].notna())
     for benefit_id, months in rows.assign(measured=measured).sort_values("end").groupby("benefit_id"):
-        benefit = register.loc[benefit_id]
+        benefit: Any = register.loc[benefit_id]  # a row, for an id occurs once
         seen = months.loc[months["measured"], "end"]
         silent = months[months["end"] > seen.max()] if len(seen) else months
         quarterly = benefit["frequency"] == Frequency.QUARTERLY
@@ -112,7 +113,7 @@ def tracking_stopped(context: Context) -> Iterator[Finding]:
             "tracking stopped",
             WARNING,
             benefit["project_id"],
-            benefit_id,
+            str(benefit_id),
             amount=silent["planned"].sum(min_count=1) if benefit["gross"] or benefit["dis"] else None,
             what=f"{benefit['name']} {'is no longer measured' if len(seen) else 'has not been measured yet'}.",
             evidence=f"{sentence(periods)} due without an actual; {since}. What is not measured is not realised.",

@@ -23,12 +23,12 @@ def pick_portfolio(register: Portfolio, portfolio_id: str = "") -> ipywidgets.VB
     Starts at `portfolio_id`, or at the first. Raises `UnknownNameError` for an id that is not there.
     """
     ids = register.portfolio_ids
-    chosen = register.for_portfolio(portfolio_id or ids[0]).portfolio_id
+    chosen = register.for_portfolio(portfolio_id or next(iter(ids), None)).portfolio_id
     options = [(_label(register, one), one) for one in ids]
     picker = ipywidgets.Dropdown(options=options, value=chosen, description="Portfolio")
-    shown = ipywidgets.HTML(value=headline_of(register, chosen))
+    shown = ipywidgets.HTML(value=headline_of(register, chosen))  # type: ignore[arg-type]  # for_portfolio has chosen one
 
-    def show(change: dict) -> None:
+    def show(change: dict[str, str]) -> None:
         shown.value = headline_of(register, change["new"])
 
     picker.observe(show, names="value")

@@ -17,7 +17,8 @@ from ..register.locks import History, history_of
 from ..register.portfolio import Assumptions, Portfolio
 from ..register.raw import RawTable
 from ..register.schemas import table
-from ..settings.config import Overridable, Settings, settings_for
+from ..settings.config import Overridable, Settings
+from ..settings.meant import Meant, resolve
 from ..vocabulary import BENCHMARKS, TABLES, Effect
 from .mapping.mapped import mapped, used_headers, wrong_headers
 from .mapping.spec import Mapping, TableSpec, read_mapping
@@ -56,20 +57,22 @@ def load(
     `as_of` beats the settings' date, and one of them must be there: nothing here looks at a clock.
 
     Raises `SourceError` where the source or its projects cannot be used, `SettingsError` where settings or mapping are
-    wrong. Rows and cells that cannot be used are no errors: they are listed in `problems`.
+    wrong, `UnknownNameError` for a `portfolio_id` that is not there. Rows and cells that cannot be used are no errors:
+    they are listed in `problems`.
     """
-    if isinstance(config, Settings):
-        settings, source = config, source or config.source
-    else:
-        settings, source = settings_for(source or None, config or None)
-    day = settings.day(as_of or None)
+    return load_meant(resolve(source, config, as_of), portfolio_id)
+
+
+def load_meant(meant: Meant, portfolio_id: str | None = None) -> Portfolio:
+    """What `load` gives, of a source, settings and day that were looked up before. Raises as it does."""
+    source, settings = meant.source, meant.settings
     if is_store(source):
-        portfolio = kept(Path(str(source)), day)
+        portfolio = kept(Path(str(source)), meant.day)
     else:
-        portfolio = _validated(read(source, settings, portfolio_id), day)
+        portfolio = _validated(read(source, settings, portfolio_id), meant.day)
         if portfolio_id and (silent := portfolio.without_rows | portfolio.without_values):
             # whether a table is silent or has other portfolios' rows only the whole of it can tell (R9)
-            portfolio = _validated(read(source, settings, portfolio_id, silent), day)
+            portfolio = _validated(read(source, settings, portfolio_id, silent), meant.day)
     own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
     portfolio = replace(
         portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own), locks=_locks(settings, portfolio)

@@ -156,9 +156,9 @@ def _opened(address: str, places: Places) -> Source:
     if not path.exists():
         beside = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
         raise SourceError(f"the source {path.name!r} is not there{did_you_mean(path.name, beside)}")
-    for kind in KINDS:
-        if kind.accepts(path):
-            places.origins.append(origin := kind(path))
+    for source in KINDS:
+        if source.accepts(path):
+            places.origins.append(origin := source(path))
             return origin
     raise SourceError(f"{path.name} is neither a folder, a CSV or Parquet file, a workbook (.xlsx) nor a database")
 

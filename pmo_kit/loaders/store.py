@@ -89,7 +89,7 @@ class StoredTables(Mapping[str, pd.DataFrame]):
         dtypes = {each.name: each.dtype for each in table.columns} | dict.fromkeys(SINCE, "datetime64[us]")
         index = pd.Index(read.column(ROW).to_numpy())
         columns = {
-            each: column(read.column(each)).astype(dtype).array
+            each: column(read.column(each)).astype(dtype).array  # type: ignore[call-overload]  # a dtype by its name
             for each, dtype in dtypes.items()
             if each in read.column_names
         }
@@ -118,12 +118,13 @@ def keep(register: Portfolio, folder: Path) -> Path:
     try:
         groups = {name: _write(part, name, frame, _owners(register, name)) for name, frame in register.tables.items()}
         if "benefits" in register.tables:
-            groups[CLAIMS] = _write(part, CLAIMS, register.claims, None)
+            groups[CLAIMS] = _write(part, CLAIMS, register.claims, None)  # type: ignore[arg-type]  # there with benefits
         content = {
             "portfolio_ids": register.portfolio_ids,
             "groups": groups,
             "counts": {name: asdict(count) for name, count in register.counts.items()},
             "problems": [problem.record() for problem in register.problems],
+            "aside": {name: problem.record() for name, problem in register.aside.items()},
             "sources": [dict(source) for source in register.sources],
             "without_rows": sorted(register.without_rows),
             "without_values": sorted(register.without_values),
@@ -146,23 +147,28 @@ def kept(folder: Path, as_of: Any) -> Portfolio:
     """The register in a store, its tables read when they are needed."""
     try:
         content = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-        problems = tuple(Problem(**{**one, "effect": Effect(one["effect"])}) for one in content["problems"])
+        problems = tuple(_problem(one) for one in content["problems"])
+        aside = {name: _problem(one) for name, one in content["aside"].items()}
         counts = {name: Counts(**count) for name, count in content["counts"].items()}
         tables = StoredTables(folder, content["groups"], content["portfolio_ids"])
         silent = [frozenset(content[name]) for name in ("without_rows", "without_values")]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise SourceError("the store of this run is damaged: run `pmo-kit run` again") from None
     return Portfolio(
         tables,
         as_of,
-        None,
-        problems,
-        MappingProxyType(counts),
-        tuple(content["sources"]),
+        problems=problems,
+        counts=MappingProxyType(counts),
+        aside=MappingProxyType(aside),
+        sources=tuple(content["sources"]),
         claims=tables.claims if "benefits" in tables else None,
         without_rows=silent[0],
         without_values=silent[1],
     )
+
+
+def _problem(record: Mapping[str, Any]) -> Problem:
+    return Problem(**{**record, "effect": Effect(record["effect"])})
 
 
 def forget(stores: Path, but: Iterable[Path]) -> None:

@@ -2,6 +2,7 @@
 
 `measure(portfolio)` is all that most callers need. `registry.CATALOGUE` describes the metrics, `population.Known` is
 what was known at a date; the other modules answer one question each.
+May import the register and all below.
 """
 
 from .history import before, history

@@ -50,7 +50,7 @@ def measure(
     where it is undefined, and then `note` says why. `reservations` is a list of `{key, value, benchmark, note}`, empty but on
     a portfolio's own `met`. `keys` chooses metrics (all of the catalogue where it is None); `grouped=False` leaves the rows of
     projects, quarters, kinds and so on out; `by` prints one grouping instead of the usual ones, for the metrics that it makes
-    sense for. Raises `UnknownNameError` for a key or grouping that does not exist.
+    sense for. Raises `UnknownNameError` for a key or grouping that does not exist, `SourceError` where there is no portfolio.
 
     >>> import pandas as pd
     >>> one = {"project_id": "P1", "portfolio_id": "A", "name": "n", "status": "active", "start_date": "2025-01-01"}
@@ -65,7 +65,9 @@ def measure(
 
 
 def populations(portfolio: Portfolio) -> Iterator[Known]:
-    """What was known of each portfolio of a register, one after the other."""
+    """What was known of each portfolio of a register, one after the other; `SourceError` where there is none."""
+    if not portfolio.portfolio_ids:
+        raise portfolio.refusal()
     if len(portfolio.portfolio_ids) == 1:
         yield Known.of_portfolio(portfolio)
         return
@@ -194,10 +196,10 @@ def _by_group(one: Metric, known: Known, rows: Rows, group: str) -> Iterator[tup
     whole = _pooled(one, rows) if parts else Figure()
     if group == "quarter" and rows.monthly:
         rows = replace(rows, columns=rows.monthly().columns)
-    if (names := _names(known, rows, group)) is None:
+    if (names := _names(one, known, rows, group)) is None:
         return
     if parts:
-        inside = np.flatnonzero(rows[group if group in rows else "benefit"] != (None if group in rows else -1))
+        inside = np.array([name is not None for name in names.tolist()], dtype=bool)
         rows, names = rows.take(inside), names[inside]
     codes, distinct = pd.factorize(names, sort=True)
     for n, name in enumerate(distinct.tolist()):
@@ -210,12 +212,12 @@ def _by_group(one: Metric, known: Known, rows: Rows, group: str) -> Iterator[tup
         yield name if group == "quarter" else f"{group}:{name}", figure
 
 
-def _names(known: Known, rows: Rows, group: str) -> np.ndarray | None:
+def _names(one: Metric, known: Known, rows: Rows, group: str) -> np.ndarray | None:
     """The group of each unit; None where the metric cannot be grouped so."""
     if group in rows:
-        return _named(rows[group])
+        return rows[group] if (one.key, group) in PARTS_OF_THE_WHOLE else _named(rows[group])
     if group in OF_A_BENEFIT and "benefit" in rows:
-        return known.of(_NAMING[group])[rows["benefit"]]
+        return np.append(known.of(_NAMING[group]), None)[rows["benefit"]]  # a unit of no benefit, −1, has no name
     start_month = known.portfolio.fiscal_year_start_month
     if group == "quarter" and "month" in rows:
         return _quarters(last_days(rows["month"]).astype("datetime64[D]"), start_month)

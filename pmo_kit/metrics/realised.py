@@ -14,7 +14,7 @@ from ..dates import fiscal_year, fiscal_years_of, month_number
 from ..vocabulary import Verdict
 from .population import Known
 from .result import Figure, Rows, above, change, join, plural, pooled, ratio, together, units
-from .sums import against, chosen_benefits, of_benefits, unplanned_months
+from .sums import against, chosen_benefits, of_benefits, spenders, unplanned_months
 
 NOTHING_DUE = "no project has been live for a full year yet"
 NOTHING_PLANNED = "no planned value has fallen due in a launched project"
@@ -93,7 +93,7 @@ def _of_register(known: Known, amounts: np.ndarray) -> np.ndarray:
 def of_spend(known: Known) -> Rows:
     """The headline's numerator over the actual spend to date of the same projects; those without spend are excluded."""
     over, spend = counted(known), spend_to_date(known)
-    spent = spend > 0
+    spent = known.of(spenders)
     left_out = int((over & ~spent).sum())
     note = f"{plural(left_out, 'due project')} without spend left out" if left_out else ""
     rows = _against_investment(known, over & spent, spend, note)

@@ -12,7 +12,8 @@ from .catalogue.returns import RETURNS
 
 CATALOGUE: tuple[Metric, ...] = (*BENEFITS, *GOVERNANCE, *RETURNS, *ACCOUNTABILITY)
 METRICS: dict[str, Metric] = {metric.key: metric for metric in CATALOGUE}
-assert tuple(METRICS) == METRIC_KEYS  # the vocabulary and the catalogue name the same metrics in the same order
+# The vocabulary and the catalogue name the same metrics in the same order.
+assert tuple(METRICS) == METRIC_KEYS, f"one of them lacks {sorted({*METRICS} ^ {*METRIC_KEYS})}, or the order differs"
 
 
 def metric(key: str) -> Metric:

@@ -18,6 +18,7 @@ from .population import Known
 from .population.days import as_day
 from .promise import believed
 from .result import TOLERANCE, Figure, Reservation, above, at_least, plural, pooled, ratio
+from .sums import spenders
 
 HALF = 0.5
 RECENT = 36  # months in which a launch is recent (V5)
@@ -120,7 +121,9 @@ def _return(key: str, known: Known, value: float | None, said: str) -> Reservati
     bar = known.of(returns.bar)
     if value is None:
         raise NotMadeError("the figure is undefined under it")
-    return None if returns.meets(value, bar) else _reserved(key, value, bar, said.format(value=_percent(value)))
+    if returns.meets(value, bar):
+        return None
+    return _reserved(key, value, max(bar, 0.0), said.format(value=_percent(value)))
 
 
 def repeats_the_plan(known: Known, key: str) -> Reservation | None:
@@ -189,24 +192,20 @@ def still_open(known: Known, key: str) -> Reservation | None:
     before = decisions.figure_before(
         known, "decision_cycle_time_open", decisions.with_the_open_baseline, decisions.median_days
     )
-    made = before.value is not None and before.value > 0
-    if made and (now.value is None or now.value > bar * before.value + TOLERANCE):
+    wanted = None if before.value is None else bar * before.value
+    if now.value is None or (wanted is not None and now.value > wanted + TOLERANCE):
         said = f"with the issues that were waiting already, {_days(now.value)}, against {_days(before.value)} before"
-        return _reserved("still_open", now.value, bar * before.value, said)
+        return _reserved("still_open", now.value, wanted, said)
     p80 = decisions.p80_days(known.of(decisions.cohort))
     earlier = decisions.figure_before(known, "decision_cycle_time_p80", decisions.cohort_baseline, decisions.p80_days)
-    if earlier.value is not None:
-        made = True
-        if p80.value is None or p80.value > earlier.value + TOLERANCE:
-            said = f"four in five are decided {_within(p80.value)}, against {_days(earlier.value)} before"
-            return _reserved("still_open", p80.value, earlier.value, said)
+    if p80.value is None or (earlier.value is not None and p80.value > earlier.value + TOLERANCE):
+        said = f"four in five are decided {_within(p80.value)}, against {_within(earlier.value)} before"
+        return _reserved("still_open", p80.value, earlier.value, said)
     issues, median = known.issue, known.of(decisions.median_before).value
     old = int((issues.open & (issues.days > median + TOLERANCE)).sum())
     decided = int(issues.decided_lately.sum())
     if old + decided == 0:
-        if made:
-            return None
-        raise NotMadeError("nothing was decided, and nothing is open")
+        return None
     share = old / (old + decided)
     if not at_least(share, HALF):
         return None
@@ -249,11 +248,12 @@ def age_alone(known: Known, key: str) -> Reservation | None:
         raise NotMadeError(now.cannot)
     earlier = pooled(before, ratio).value
     later = pooled(now, ratio).value
-    if later is None and not now["denominator"].any():
+    if not len(now):
         said = "no project launched since transformation_start has been live for a full year: it may be age alone"
         return _reserved("age_alone", None, earlier, said)
     if earlier is None or later is None:
-        raise NotMadeError("no project launched before transformation_start has a first year with spend")
+        side = "since" if later is None else "before"
+        raise NotMadeError(f"no project launched {side} transformation_start has a first year with spend")
     if later > earlier + TOLERANCE:
         return None
     said = (
@@ -264,9 +264,10 @@ def age_alone(known: Known, key: str) -> Reservation | None:
 
 def fragile(known: Known, key: str) -> Reservation | None:
     """V12: the lowest figure that leaving out one project gives."""
-    rows = known.of(realised.first_year_return if key == "benefits_realised" else returns.return_on_spend)
+    of_roi = key == "portfolio_roi"
+    rows = known.of(returns.return_on_spend if of_roi else realised.first_year_return)
     whole, each = rows.sums(), rows.by_project(len(known.project))
-    if sum(one.denominator != 0 for one in each.values()) < 2:
+    if (known.of(spenders) if of_roi else realised.counted(known)).sum() < 2:
         raise NotMadeError("one project alone is in it")
     without = {
         n: (whole.numerator - one.numerator) / (whole.denominator - one.denominator)
@@ -277,7 +278,7 @@ def fragile(known: Known, key: str) -> Reservation | None:
         raise NotMadeError("the figure is undefined under it")
     project = min(without, key=without.get)
     said = f"without {known.project.table.project_id[project]} it is {{value}}"
-    if key == "portfolio_roi":
+    if of_roi:
         return _return("fragile", known, without[project], said)
     return _at_most("fragile", without[project], realised.bar(known), said)
 

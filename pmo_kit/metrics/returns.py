@@ -18,6 +18,7 @@ from ..vocabulary import Verdict
 from .population import Known
 from .population.days import as_day
 from .result import TOLERANCE, Figure, Rows, Sums, above, at_least, change, plural, pooled, ratio, units, unmeasurable
+from .sums import spenders
 
 NOBODY_SPENT = "no spend to date, or it adds up to nothing"
 NO_BASELINE = "no baseline: that needs a spend table with spend before transformation_start"
@@ -41,24 +42,19 @@ class Flows:
         return self.benefit - self.dis - self.spend
 
 
-def flows(known: Known, weight: Callable[[np.ndarray], np.ndarray] | None = None, all_benefits: bool = False) -> Flows:
+def flows(known: Known, weight: Callable[[np.ndarray], np.ndarray] | None = None) -> Flows:
     """The flows of each project, to date. `weight` says what an amount of each month, given by its number, counts: 1 where it
-    is left out, a discount, nothing. `all_benefits` counts those of projects that never spent as well."""
+    is left out, a discount, nothing."""
     ledger, spent, projects = known.ledger, known.spent, known.project
     counts = 1.0 if weight is None else weight(ledger.month)
     lost = np.where(ledger.dis, ledger.lost, 0.0)
     benefit = projects.total(ledger.project, np.where(ledger.gross, ledger.actual, 0.0) * counts)
     return Flows(
-        benefit=benefit if all_benefits else np.where(known.of(spenders), benefit, 0.0),
+        benefit=np.where(known.of(spenders), benefit, 0.0),
         dis=projects.total(ledger.project, lost * counts),
         spend=projects.total(spent.project, spent.amount * (1.0 if weight is None else weight(spent.month))),
         moved=known.of(spenders) | (projects.total(ledger.project, np.abs(np.nan_to_num(lost))) > 0),
     )
-
-
-def spenders(known: Known) -> np.ndarray:
-    """Which projects ever spent."""
-    return known.project.total(known.spent.project, (known.spent.amount != 0).astype(float)) > 0
 
 
 def return_on_spend(known: Known) -> Rows:
@@ -198,7 +194,7 @@ def pmo_return(known: Known) -> Figure:
     mine = projects.started & (projects.table.start >= as_day(start))
     if not (mine & known.of(spenders)).any():
         return Figure(note="no project that began since transformation_start has spent anything")
-    found = flows(known, all_benefits=True)
+    found = flows(known)
     gained = float((found.benefit - found.dis - found.spend * (1 + max(0.0, before)))[mine].sum())
     paid = cost * max(0, complete_months(start.replace(day=1), known.day + dt.timedelta(days=1))) / 12
     if paid <= 0:
@@ -221,12 +217,15 @@ def meets(value: float, bar: float) -> bool:
 
 def judge(known: Known, figure: Figure, project: int | None = None) -> Figure:
     """Met above zero and at or above the bar; a return of 0 or less is not met whatever the baseline (R24)."""
-    if figure.value is None:
+    spent = known.of(spenders)
+    if not (spent.any() if project is None else spent[project]):
         return replace(figure, state=Verdict.NOT_MEASURABLE)
     start = known.portfolio.transformation_start
     if start is not None and known.day < add_months(start, 12):
         why = "transformation_start is still to come" if known.day < start else "the first year since it is not over"
         return replace(figure, state=Verdict.NOT_DUE).saying(why)
+    if figure.value is None:
+        return replace(figure, state=Verdict.NOT_MEASURABLE)
     if figure.value <= TOLERANCE:
         return replace(figure, state=Verdict.NOT_MET)
     wanted = known.of(bar)

@@ -80,7 +80,7 @@ def waiting(known: Known) -> str:
     """What stands beside every ratio over benefits: how many started projects, the terminated included, are past their planned
     go-live and not launched, and the planned value that has passed (R38)."""
     projects = known.project
-    late = projects.started & ~projects.launched & (projects.table.planned_go_live <= np.datetime64(known.day, "D"))
+    late = projects.started & ~projects.launched & (projects.table.planned_go_live < np.datetime64(known.day, "D"))
     count = int(late.sum())
     if not count:
         return ""
@@ -90,3 +90,8 @@ def waiting(known: Known) -> str:
         value = float(np.nansum(found.planned[late[found.project] & found.gross]))
         passed = f", {value:,.0f} {known.portfolio.currency} of planned value has passed"
     return f"{plural(count, 'project')} past planned go-live and not launched{passed}"
+
+
+def spenders(known: Known) -> np.ndarray:
+    """Which projects ever spent."""
+    return known.project.total(known.spent.project, (known.spent.amount != 0).astype(float)) > 0

@@ -7,7 +7,7 @@ What must be known across business units – the claims on shared benefits – s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -15,11 +15,12 @@ from typing import Any
 
 import pandas as pd
 
-from ..errors import Problem, SourceError, UnknownNameError
+from ..errors import PmoKitError, Problem, SourceError
 from ..vocabulary import BENCHMARKS, DEFAULT_CURRENCY, DEFAULT_LOCALE
 from .checks import Counts, RawTable, validate
 from .claims import claims_of
 from .locks import Entry, History
+from .refusals import refusal
 from .schemas import DICTIONARY
 from .schemas import table as declared
 
@@ -59,6 +60,7 @@ class Portfolio:
     portfolio_id: str | None = None
     problems: tuple[Problem, ...] = ()
     counts: Mapping[str, Counts] = field(default_factory=dict)
+    aside: Mapping[str, Problem] = field(default_factory=dict)  # by portfolio_id: what cost the portfolios set aside
     sources: tuple[Mapping[str, Any], ...] = ()
     claims: pd.DataFrame | None = None  # on shared benefits, of all portfolios, kept when narrowed: `claims.claims_of`
     without_rows: frozenset[str] = frozenset()  # supplied tables of which no row of the whole source can be used (R9)
@@ -97,7 +99,7 @@ class Portfolio:
         *,
         as_of: dt.date | str,
         problems: tuple[Problem, ...] = (),
-        sources: tuple = (),
+        sources: tuple[Any, ...] = (),
     ) -> Portfolio:
         """A portfolio from tables as they were read, cell by cell unchecked: what every loader ends with."""
         day = as_date(as_of)
@@ -111,6 +113,7 @@ class Portfolio:
             as_of=day,
             problems=(*problems, *checked.problems),
             counts=MappingProxyType(dict(checked.counts)),
+            aside=MappingProxyType(dict(checked.aside)),
             sources=tuple(sources),
             claims=claims_of(checked.tables),
             without_rows=frozenset(name for name, frame in checked.tables.items() if frame.empty),
@@ -122,7 +125,8 @@ class Portfolio:
         """The ids of the portfolios in it: those of the portfolios table, else the distinct ones of the projects."""
         if self.portfolio_id is not None:
             return (self.portfolio_id,)
-        if known := getattr(self.tables, "portfolio_ids", ()):  # a store knows them without reading a table
+        known: tuple[str, ...] = getattr(self.tables, "portfolio_ids", ())
+        if known:  # a store knows them without reading a table
             return known
         holder = self.tables.get("portfolios", self.tables["projects"])
         return tuple(holder["portfolio_id"].drop_duplicates())
@@ -130,12 +134,13 @@ class Portfolio:
     def for_portfolio(self, portfolio_id: str | None = None) -> Portfolio:
         """The one portfolio of that id; where there is only one, its id may be left out.
 
-        Raises `UnknownNameError` for an id that is not there, or for none among several.
+        Raises `UnknownNameError` for an id that is not there or was set aside, or for none among several; `SourceError`
+        where no portfolio is left at all.
         """
         if not portfolio_id and len(self.portfolio_ids) == 1:
             portfolio_id = self.portfolio_ids[0]
         if portfolio_id not in self.portfolio_ids:
-            raise UnknownNameError("portfolio", portfolio_id or "", self.portfolio_ids)
+            raise self.refusal(portfolio_id)
         if self.portfolio_id is not None:
             return self
         assumed = self.overrides.get(portfolio_id, self.assumptions)
@@ -158,6 +163,17 @@ class Portfolio:
                 tables[name] = _where(tables[name], "project_id", mine)
         own = MappingProxyType(_with_recorded(tables, assumed))
         return replace(self, tables=own, portfolio_id=portfolio_id, assumptions=assumed)
+
+    def each(self, portfolio_ids: Iterable[str] = ()) -> list[Portfolio]:
+        """The portfolios of these ids, else all, each narrowed. Raises as `for_portfolio` does, also where there is none."""
+        ids = tuple(dict.fromkeys(portfolio_ids)) or self.portfolio_ids
+        if not ids:
+            raise self.refusal()
+        return [self.for_portfolio(portfolio_id) for portfolio_id in ids]
+
+    def refusal(self, portfolio_id: str | None = None) -> PmoKitError:
+        """The error that says why there is no portfolio of that id, or none at all."""
+        return refusal(portfolio_id, self.portfolio_ids, self.aside, self.counts, self.problems)
 
     def as_of_date(self, day: dt.date | str) -> Portfolio:
         """The same tables seen from another day, for a replay."""
@@ -187,7 +203,7 @@ class Portfolio:
         if self.portfolio_id is None or "portfolios" not in self.tables or self.tables["portfolios"].empty:
             return {}
         row = self.tables["portfolios"].iloc[0]
-        return {key: None if pd.isna(value) else value for key, value in row.items()}
+        return {str(key): None if pd.isna(value) else value for key, value in row.items()}
 
     @property
     def lock(self) -> Entry | None:
@@ -229,7 +245,7 @@ def as_date(day: dt.date | str) -> dt.date:
         raise ValueError(f"as_of: {day!r} is not a date: write it as YYYY-MM-DD") from None
 
 
-def _where(frame: pd.DataFrame, column: str, values: set) -> pd.DataFrame:
+def _where(frame: pd.DataFrame, column: str, values: set[Any]) -> pd.DataFrame:
     return frame[frame[column].isin(values)]
 
 
@@ -239,7 +255,7 @@ def _lacks(tables: Mapping[str, pd.DataFrame], name: str, columns: tuple[str, ..
 
 def _with_recorded(tables: dict[str, pd.DataFrame], assumed: Assumptions) -> dict[str, pd.DataFrame]:
     """The tables, and an empty one for each that was not supplied because nothing happened."""
-    lacking = sorted(assumed.nothing_to_record - set(tables))
+    lacking = sorted(set(assumed.nothing_to_record) - set(tables))
     return {**tables, **{name: _without_rows(name) for name in lacking}}
 
 

@@ -7,8 +7,9 @@ and column whose value a cell must be one of, where that table was supplied.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import pandera.pandas as pa
 
@@ -78,11 +79,11 @@ class Table:
         return tuple(column.name for column in self.columns if column.bold)
 
 
-def _text(name: str, meaning: str = "", **more) -> Column:
+def _text(name: str, meaning: str = "", **more: Any) -> Column:
     return Column(name, "text", meaning, **more)
 
 
-def _date(name: str, meaning: str = "", **more) -> Column:
+def _date(name: str, meaning: str = "", **more: Any) -> Column:
     return Column(name, "date", meaning, **more)
 
 
@@ -90,7 +91,7 @@ def _month(name: str = "month", meaning: str = "the first day of a month") -> Co
     return Column(name, "month", meaning, bold=True)
 
 
-def _money(name: str, meaning: str = "", **more) -> Column:
+def _money(name: str, meaning: str = "", **more: Any) -> Column:
     return Column(name, "money", meaning, **more)
 
 
@@ -98,7 +99,7 @@ def _share(name: str, meaning: str = "") -> Column:
     return Column(name, "share", meaning, minimum=0, maximum=1)
 
 
-def _choice(name: str, choices: type, meaning: str = "", **more) -> Column:
+def _choice(name: str, choices: type[StrEnum], meaning: str = "", **more: Any) -> Column:
     return Column(name, "choice", meaning, choices=tuple(str(c) for c in choices), **more)
 
 

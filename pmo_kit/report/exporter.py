@@ -41,7 +41,7 @@ class Page:
     provenance: Provenance
     frame: Frame
 
-    def __deepcopy__(self, memo: dict) -> Page:
+    def __deepcopy__(self, memo: dict[int, Any]) -> Page:
         return self  # nbconvert copies its resources before it renders; a frozen page may be shared
 
 
@@ -53,7 +53,7 @@ class ReportExporter:
 
     def __init__(self, templates: Path | None = None) -> None:
         self._frame = frame(templates)
-        self._pages = _Pages(extra_template_basedirs=[str(templates or folder("templates"))])
+        self._pages = _Pages(extra_template_basedirs=[str(templates or folder("templates"))])  # type: ignore[no-untyped-call]  # nbconvert has no types
         self._one_at_a_time = threading.Lock()
 
     def html(
@@ -91,16 +91,18 @@ class _Pages(HTMLExporter):
         return TEMPLATE
 
     def default_filters(self) -> Any:
-        yield from super().default_filters()
+        yield from super().default_filters()  # type: ignore[no-untyped-call]  # nbconvert has no types
         yield from filters().items()
         yield "filter_data_type", _shown_kind
         yield "highlight_code", _no_code  # the base template names it, though no code is shown
         yield "written", _written
         yield "untrusted", _untrusted
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: Any) -> tuple[str, dict]:
+    def from_notebook_node(  # type: ignore[override]  # as in TemplateExporter: a template makes a text
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
         # HTMLExporter's own step would parse the page again to write a dummy text into pictures without a description
-        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
+        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)  # type: ignore[no-untyped-call]  # nbconvert has no types
 
     def page(self, page: Page) -> str:
         """The page as text, ending in one line break."""

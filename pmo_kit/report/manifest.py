@@ -56,7 +56,7 @@ def manifest(
 
 def metric_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Metric rows as JSON has them: None where a value is undefined, dates in ISO 8601, whole counts as such."""
-    return [{key: _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+    return [{str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def write_manifest(content: Mapping[str, Any], out: Path) -> Path:

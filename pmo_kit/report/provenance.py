@@ -117,7 +117,7 @@ def provenance(
 
 def alike(problems: Iterable[Problem]) -> tuple[ProblemKind, ...]:
     """The problems by kind, the most frequent first: those that differ in nothing but row and value are one kind."""
-    kinds: dict[tuple, list[Problem]] = {}
+    kinds: dict[tuple[Any, ...], list[Problem]] = {}
     for problem in problems:
         kinds.setdefault((problem.place, problem.column, problem.effect, _without_values(problem.rule)), []).append(
             problem
@@ -135,7 +135,7 @@ def names(register: Portfolio) -> dict[str, str]:
     if not register.has("portfolios"):
         return {}
     rows = register.tables["portfolios"]
-    return {row.portfolio_id: row.name for row in rows[["portfolio_id", "name"]].dropna().itertuples(index=False)}
+    return {row.portfolio_id: row.name for row in rows[["portfolio_id", "name"]].dropna().itertuples(index=False)}  # type: ignore[misc]  # texts
 
 
 def versions() -> dict[str, str]:

@@ -56,7 +56,9 @@ def reading(notebook: NotebookNode, private: Mapping[str, str] | None = None) ->
     """
     shown = without_interactive(notebook)
     require_whole(shown)
-    question, cells, contents = "", [], []
+    question = ""
+    cells: list[NotebookNode] = []
+    contents: list[tuple[str, str]] = []
     taken = set(OWN_IDS)
     for kind, content in _pieces(shown, private or {}):
         if kind == "question" and not question and not contents:
@@ -90,7 +92,8 @@ def _pieces(notebook: NotebookNode, private: Mapping[str, str]) -> Iterator[tupl
 
 def _markdown_pieces(cell: NotebookNode) -> Iterator[tuple[str, Any]]:
     """A markdown cell cut at its `#` and `##` headings, but not inside of fenced code."""
-    text, fenced = [], False
+    text: list[str] = []
+    fenced = False
 
     def written() -> Iterator[tuple[str, Any]]:
         source = "\n".join(text).strip()

@@ -7,6 +7,9 @@ strategic_alignment_spend does.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from ..amounts import SPACE, listed
@@ -267,7 +270,7 @@ def _reasons(known: Known) -> dict[str, str]:
     return reasons
 
 
-def _first_break(benefit: dict, valid: set[str], checked: bool) -> tuple[str, str]:
+def _first_break(benefit: Mapping[Any, Any], valid: set[str], checked: bool) -> tuple[str, str]:
     """The first link of the chain that is missing, and why; empty texts where it holds."""
     for link in ("output", "outcome"):
         if is_placeholder(benefit[link]):

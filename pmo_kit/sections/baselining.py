@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -216,10 +218,10 @@ def benefits_without_baseline(portfolio: Portfolio) -> Answer:
     )
 
 
-def _why(before: dict | None, now: dict) -> str:
+def _why(before: Mapping[Any, Any] | None, now: Mapping[Any, Any]) -> str:
     """Why there is no figure before: what the replay says, or what is missing even now, or that there is no such day."""
     if before is not None:
-        return before["note"]
+        return before["note"]  # type: ignore[no-any-return]  # a note is a text
     return now["note"] if pd.isna(now["value"]) and now["note"] else NO_START
 
 
@@ -228,12 +230,12 @@ def _total(amounts: pd.Series) -> float:
     return float(amounts.sum(min_count=1))
 
 
-def _own(rows: pd.DataFrame) -> dict[str, dict]:
+def _own(rows: pd.DataFrame) -> dict[str, dict[Any, Any]]:
     """A portfolio's own figures by metric."""
     return {row["metric"]: row for row in rows[rows["group"].isna()].to_dict("records")}
 
 
-def _no_baseline(benefit: dict, as_of: dt.date, style: Style) -> tuple[str, str]:
+def _no_baseline(benefit: Mapping[Any, Any], as_of: dt.date, style: Style) -> tuple[str, str]:
     """Why a benefit has no baseline (R40): one of REASONS, and the reason with its dates; empty texts where it has one."""
     if benefit["has_baseline"]:
         return "", ""

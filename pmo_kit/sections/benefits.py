@@ -6,6 +6,8 @@ dis-benefits and non-financial benefits outside sums of money (R7, R11, R13). Wh
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -187,7 +189,7 @@ def leakage(portfolio: Portfolio) -> Answer:
     amounts = ["planned", "actual", "leakage", "scope", "delay", "shortfall", "gross"]
     rows = parts.groupby("project_id", sort=False)[amounts].sum().reset_index().rename(columns={"actual": "evidenced"})
     rows.insert(1, "name", rows["project_id"].map(known.projects.set_index("project_id")["name"]))
-    totals = {name: float(rows[name].sum()) for name in rows.columns[2:]}
+    totals: dict[str, Any] = {name: float(rows[name].sum()) for name in rows.columns[2:]}
     return answer(portfolio, rows.sort_values("leakage", ascending=False, kind="stable"), *NEEDS, **totals)
 
 

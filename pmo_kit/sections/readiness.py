@@ -7,6 +7,8 @@ the same metric as of the day before transformation_start (R25), replayed until 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -51,7 +53,7 @@ def what_can_be_baselined(portfolio: Portfolio, before: Answer) -> Answer:
     )
 
 
-def _chain_row(what: str, register: pd.DataFrame, known: Known) -> dict:
+def _chain_row(what: str, register: pd.DataFrame, known: Known) -> dict[str, Any]:
     """How many benefits have their output, their outcome or themselves baselined; whose others are, names who can act."""
     live = register["go_live"] <= known.today
     column = what.removesuffix("s")
@@ -78,7 +80,7 @@ def _chain_row(what: str, register: pd.DataFrame, known: Known) -> dict:
     }
 
 
-def _metric_row(row: dict, lock: Entry | None) -> dict:
+def _metric_row(row: Mapping[Any, Any], lock: Entry | None) -> dict[str, Any]:
     """A headline metric: locked, or what it takes."""
     measured = not pd.isna(row["before"])
     if measured:

@@ -1,4 +1,4 @@
-"""pmo.yaml as typed settings (`config`), how a YAML file is read (`yamlfile`), and the folders that the kit carries.
+"""pmo.yaml as typed settings (`config`), what a caller means (`meant`), YAML files (`yamlfile`), the folders the kit carries.
 
-May import errors and vocabulary alone.
+May import the ground; knows no table and no cell.
 """

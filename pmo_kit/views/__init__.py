@@ -1,4 +1,4 @@
 """How an answer is shown and said: cards, tables, charts and sentences, none of which computes or imports another.
 
-May import the sections and findings for what they show, and `markup`, which escapes.
+May import `finding`, the sections and all below; what enters a page is escaped by `markup`.
 """

@@ -88,7 +88,7 @@ def show_findings(answer: Answer, severity: str = "early warning") -> Block | Si
     return Block(html, tuple(f"{entry['rule']}: {entry['what']} {entry['evidence']}" for entry in entries))
 
 
-def _card(row: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
+def _card(row: Mapping[Any, Any], answer: Answer) -> dict[str, Any]:
     style = answer.style
     empty = is_empty(row["value"])
     return {
@@ -104,7 +104,7 @@ def _card(row: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
     }
 
 
-def _facts(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
+def _facts(row: Mapping[Any, Any], answer: Answer) -> list[tuple[str, str]]:
     """Benchmark, baseline and evidence: what a value means nothing without."""
     style = answer.style
     facts = [("Benchmark", row["benchmark"])]
@@ -132,11 +132,11 @@ def _facts(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
     return facts
 
 
-def _evidenced(row: Mapping[str, Any], answer: Answer, words: str) -> str:
+def _evidenced(row: Mapping[Any, Any], answer: Answer, words: str) -> str:
     return "cannot be told" if is_empty(row["evidenced"]) else f"{answer.style.percent(row['evidenced'])} {words}"
 
 
-def _workings(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
+def _workings(row: Mapping[Any, Any], answer: Answer) -> list[tuple[str, str]]:
     """Formula, numerator, denominator, what was left out, and the note."""
     style = answer.style
     money = row["metric"] in ("benefits_realised", "portfolio_roi")
@@ -163,7 +163,7 @@ LEFT_OUT = {
 }
 
 
-def _left_out(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
+def _left_out(row: Mapping[Any, Any], answer: Answer) -> list[tuple[str, str]]:
     """How many were left out of the figure; where there is no figure, none left out says nothing, and is not said."""
     count = row["excluded"]
     if is_empty(row["value"]) and not count:
@@ -172,6 +172,6 @@ def _left_out(row: Mapping[str, Any], answer: Answer) -> list[tuple[str, str]]:
     return [("Left out", f"{answer.style.number(count, 0)} {one if count == 1 else many}")]
 
 
-def _beside(row: Mapping[str, Any]) -> float | None:
+def _beside(row: Mapping[Any, Any]) -> float | None:
     """The figure that a ratio must not seem to equal when it does not: its benchmark."""
     return row["agreed"] if row["metric"] in ("benefits_realised", "strategic_alignment") else None

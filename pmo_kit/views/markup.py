@@ -143,7 +143,7 @@ class DisplayTable:
         writers = [self._writer(column) for column in self.columns]
         return [[write(row) for write in writers] for row in self.rows.to_dict("records")]
 
-    def _writer(self, column: Column) -> Callable[[dict[str, Any]], Cell]:
+    def _writer(self, column: Column) -> Callable[[dict[Any, Any]], Cell]:
         pence = column.form == "money" and _has_pence(self.rows[column.name])
         numeric = column.form in NUMERIC
 

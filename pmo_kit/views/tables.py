@@ -5,6 +5,8 @@ Nothing is computed here. A table without rows is nothing to show: its section s
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..amounts import is_empty
 from ..sections.answers import Answer
 from .markup import Column, DisplayTable, Silence
@@ -263,7 +265,7 @@ def table_time_and_value(answer: Answer) -> Shown:
     )
 
 
-def _table(answer: Answer, caption: str, *columns: Column, **more) -> Shown:
+def _table(answer: Answer, caption: str, *columns: Column, **more: Any) -> Shown:
     if answer.rows.empty:
         return Silence()
     if answer.cannot_tell:  # a column that is empty throughout is what cannot be told, and was said

@@ -14,13 +14,13 @@ from typer.testing import CliRunner
 
 from pmo_kit.batch.plan import Task, Unit, find_notebooks, plan
 from pmo_kit.batch.result import Outcome, Result
-from pmo_kit.batch.run import run
+from pmo_kit.batch.workers import run_tasks
 from pmo_kit.cli import app
 
 from ..builders.made_notebooks import PARAMETERS, notebook, saved
 from ..builders.pages import Page
 
-pytestmark = pytest.mark.xdist_group("kernels")
+pytestmark = [pytest.mark.xdist_group("kernels"), pytest.mark.slow]
 
 AWKWARD = 'a/😀 "\\\n{x}'  # slash, emoji, quote, backslash, line break, braces
 NOTEBOOKS = {
@@ -82,7 +82,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
         (out / older).write_text("an older report")
     told: list[Result] = []
     todo = tasks(folder / "notebooks", ("A", tuple(NOTEBOOKS)), (AWKWARD, ("good",)))
-    outcome = run(todo, out, render=render, workers=2, timeout=4, told=told.append)
+    outcome = run_tasks(todo, out, render=render, workers=2, timeout=4, told=told.append)
     return Ran(out, outcome, told)
 
 
@@ -159,7 +159,7 @@ def test_an_interrupt_keeps_what_is_finished_and_leaves_no_half_report(tmp_path:
             raise KeyboardInterrupt
 
     begun = time.monotonic()
-    outcome = run((*todo[:2], todo[3], todo[2]), tmp_path / "out", render=render, workers=2, told=stop_at_first)
+    outcome = run_tasks((*todo[:2], todo[3], todo[2]), tmp_path / "out", render=render, workers=2, told=stop_at_first)
     assert time.monotonic() - begun < 30
     assert outcome.interrupted
     assert [r.status for r in outcome.results] == ["complete", "failed", "failed", "failed"]

@@ -15,7 +15,7 @@ from pmo_kit.cli import app
 from pmo_kit.vocabulary import METRIC_KEYS
 
 COLUMNS = ["metric", "portfolio_id", "group", "value", "unit", "numerator", "denominator", "excluded"]
-COLUMNS += ["as_of", "verdict", "note"]
+COLUMNS += ["as_of", "verdict", "reservations", "note"]
 
 
 def run(*arguments: str | Path) -> Result:
@@ -111,6 +111,21 @@ def test_the_settings_say_which_portfolios_and_how_they_are_measured(source: Pat
     found = rows(source, "--config", config, "--metric", "benefits_realised")
     assert {row["portfolio_id"] for row in found} == {"A"}
     assert found[0]["verdict"] == "met"
+
+
+def test_reservations_are_a_list_in_json_and_their_keys_elsewhere(source: Path) -> None:
+    """Nothing of the 235 that came back is evidenced or confirmed, so under that reading 0 of 300 came back."""
+    config = source.parent / "own.yaml"
+    config.write_text("as_of: 2026-06-30\nportfolios: {A: {benchmarks: {benefits_realised: 0.7}}}\n")
+    asked = ("--config", config, "--metric", "benefits_realised", "--by", "project")
+    whole, *projects = rows(source, *asked)
+    (one,) = whole["reservations"]
+    assert list(one) == ["key", "value", "benchmark", "note"]
+    assert (one["key"], one["value"], one["benchmark"]) == ("unconfirmed", 0, 0.7)
+    assert [row["reservations"] for row in projects] == [[], []]
+    records = list(csv.DictReader(io.StringIO(run(source, *asked, "--format", "csv").stdout)))
+    assert [record["reservations"] for record in records] == ["unconfirmed", "", ""]
+    assert run(source, *asked).stdout.splitlines()[1].split()[8:10] == ["met", "unconfirmed"]
 
 
 def test_what_was_set_aside_is_told_on_stderr_and_ends_with_0(source: Path) -> None:

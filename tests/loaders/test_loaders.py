@@ -317,6 +317,18 @@ def test_what_is_agreed_for_one_portfolio_is_used_when_narrowed_to_it(tmp_path: 
     assert (b.benchmarks["portfolio_roi"], b.benchmarks["strategic_alignment"]) == (0.2, 0.9)
 
 
+def test_what_has_nothing_to_record_is_carried_to_the_register_and_can_differ_by_portfolio(tmp_path: Path) -> None:
+    write(tmp_path, projects=PROJECTS + "P2,B,Two,active,2025-01-01\n")
+    (tmp_path / "pmo.yaml").write_text(
+        "as_of: 2026-06-30\nnothing_to_record: [escalations, spend, spend]\n"
+        "portfolios: {A: {}, B: {nothing_to_record: [decisions]}}\n"
+    )
+    register = load(tmp_path)
+    assert register.assumptions.nothing_to_record == {"escalations", "spend"}
+    found = [register.for_portfolio(name).assumptions.nothing_to_record for name in ("A", "B")]
+    assert found == [{"escalations", "spend"}, {"decisions"}]
+
+
 def test_each_portfolio_is_written_in_its_own_locale(tmp_path: Path) -> None:
     write(tmp_path, projects=PROJECTS + "P2,B,Two,active,2025-01-01\n")
     (tmp_path / "pmo.yaml").write_text("as_of: 2026-06-30\nportfolios: {A: {}, B: {locale: de-DE}}\n")

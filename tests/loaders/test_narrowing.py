@@ -30,6 +30,7 @@ def assert_narrowed_alike(address: str, portfolio_id: str) -> None:
     pd.testing.assert_frame_equal(measure(alone, grouped=False), measure(expected, grouped=False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("portfolio_id", ["A", "B"])
 @pytest.mark.parametrize("kind", MAKERS)
 def test_a_portfolio_read_alone_is_the_portfolio(kind: str, portfolio_id: str, tmp_path: Path) -> None:

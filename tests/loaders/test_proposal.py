@@ -19,6 +19,7 @@ from pmo_kit.loaders.proposal.propose import propose
 from pmo_kit.loaders.sources.folder import Folder
 from pmo_kit.settings import carried
 from pmo_kit.settings.config import Settings
+
 from .test_registers import REGISTERS, register
 
 EXPORT = """Ref,Business Unit,Project Title,Phase,RAG,Commencement Date,Kick-off,Budget (£m),Capex forecast,Notes

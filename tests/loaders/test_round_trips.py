@@ -22,6 +22,8 @@ from ..builders.generated import registers
 from ..builders.hand_made import Tables
 from ..conftest import PutTables
 
+pytestmark = pytest.mark.slow
+
 QUICK = settings(
     max_examples=3,
     deadline=None,

@@ -223,6 +223,7 @@ def test_any_name_becomes_one_that_a_sheet_can_bear(name: str, title: str) -> No
     assert sheet_title(name) == title
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", ["watermelon", "zombies", "no_baselines", "leaky", "leaky.xlsx"])
 def test_what_is_not_mended_is_told_of_again(sample: str, tmp_path: Path) -> None:
     source = carried.folder("sample_data") / sample

@@ -18,6 +18,8 @@ from pmo_kit.settings.config import Settings
 from ..builders.full_register import full_register
 from ..builders.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-06-30"
 SAMPLES = sorted(p.parent.name for p in (ROOT / "sample_data").glob("*/projects.csv"))
 
@@ -30,7 +32,7 @@ def assert_same(one: Portfolio, other: Portfolio) -> None:
     assert list(one.tables) == list(other.tables)
     for name, frame in one.tables.items():
         pd.testing.assert_frame_equal(frame, other.tables[name])
-    for part in ("portfolio_id", "as_of", "problems", "counts", "sources", "portfolio_ids"):
+    for part in ("portfolio_id", "as_of", "problems", "counts", "aside", "sources", "portfolio_ids"):
         assert getattr(one, part) == getattr(other, part), part
 
 

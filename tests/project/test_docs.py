@@ -22,9 +22,3 @@ def test_every_link_leads_somewhere(page: str):
     text = (ROOT / page).read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
-
-
-def test_the_readme_names_every_part_of_the_package():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    parts = {path.name.removesuffix(".py") for path in (ROOT / "pmo_kit").iterdir() if not path.name.startswith("_")}
-    assert {part for part in parts if not re.search(rf"\b{part}\b", text)} - {"carried"} == set()

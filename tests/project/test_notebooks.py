@@ -90,7 +90,7 @@ def test_a_section_is_a_question_and_one_cell_that_computes_shows_and_says(name:
 
 def test_every_notebook_has_a_picker_that_nothing_depends_on(name: str) -> None:
     [picker] = [cell for cell in code_cells(name) if tagged(cell, "interactive")]
-    assert picker.source.startswith("widgets.pick_portfolio(")
+    assert picker.source.startswith("lab.pick_portfolio(")
     assert not [node for node in ast.walk(ast.parse(picker.source)) if isinstance(node, (ast.Assign, ast.NamedExpr))]
 
 
@@ -121,6 +121,7 @@ def page(notebook: NotebookNode) -> BeautifulSoup:
     return BeautifulSoup("\n".join(shown), "html.parser")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "source", "as_of", "words"),
     [
@@ -140,6 +141,7 @@ def test_plain_papermill_runs_a_notebook_on_another_source_from_anywhere(
     assert streams == []
 
 
+@pytest.mark.slow
 def test_a_portfolio_that_is_not_there_stops_the_notebook_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(papermill.PapermillExecutionError, match="portfolio 'NOPE' is not known"):
         run("01_baselining", tmp_path, source=str(ROOT / "sample_data" / "small"), portfolio_id="NOPE")

@@ -24,6 +24,8 @@ from pmo_kit.vocabulary import HEADLINE_METRICS
 
 from ..builders.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = ROOT / "sample_data"
 NAMES = ("healthy", "watermelon", "zombies", "no_baselines", "leaky", "small")
 AS_OF = pd.Timestamp("2026-06-30")

@@ -45,7 +45,7 @@ reading: a claim with an actual counts once the month that R12 puts it in has en
     scaled by those that do.
 reading: no spend at all comes before the year of grace, spend that adds up to 0 or less after it.
 reading: before an opening bracket or dash nothing at all is no placeholder; "to be" and its word may be spelt as one.
-reading: validated_by is a person everywhere, so that a placeholder confirms nothing, in finance_validated too.
+reading: "finance_validated" asks for somebody by name in validated_by, as R63 and V3 do: TBC confirms nothing.
 reading: of a quarter, what is confirmed or evidenced is told row by row, and whether the rest repeats the plan by sums.
 reading: a trust part of nothing is 0, and its excluded are the whole's.
 reading: projects without spend leave both sums of benefits_realised_of_spend.

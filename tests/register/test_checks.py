@@ -458,6 +458,7 @@ DECISIONS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(DECISIONS)
 def test_read_is_used_plus_set_aside_and_every_row_set_aside_is_listed(rows: list[Row]) -> None:
@@ -471,6 +472,7 @@ def test_read_is_used_plus_set_aside_and_every_row_set_aside_is_listed(rows: lis
     assert count.set_aside == len({p.row for p in checked.problems if p.effect is Effect.SET_ASIDE})
 
 
+@pytest.mark.slow
 def test_many_rows_take_seconds() -> None:
     n = 100_000
     months = pd.period_range("2020-01", periods=50, freq="M").strftime("%Y-%m")

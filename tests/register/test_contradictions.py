@@ -138,6 +138,7 @@ def test_several_currencies_are_fine_and_said_once() -> None:
     assert rules(portfolios=units[:1], projects=[P1]) == []
 
 
+@pytest.mark.slow
 def test_what_is_known_of_a_whole_register_stays_within_seconds_where_every_row_is_wrong() -> None:
     n = 200_000
     realisation = pd.DataFrame(

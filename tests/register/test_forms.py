@@ -530,6 +530,7 @@ def test_percentages_come_back(percents: list[int]) -> None:
     assert values("share", *(f"{n} %" for n in percents)) == [pytest.approx(n / 100) for n in percents]
 
 
+@pytest.mark.slow
 def test_many_cells_take_seconds() -> None:
     texts = [f"£{i:,}.50" for i in range(200_000)]
     begun = time.perf_counter()

@@ -20,6 +20,8 @@ from pmo_kit.views import cards, charts, narrative, tables
 
 from ..builders.hand_made import Row, benefit, day, escalation, frames, issue, month_by_month, portfolio, project, spend
 
+pytestmark = pytest.mark.slow  # each walks through every section of every notebook
+
 AS_OF = "2026-06-30"
 Question = Callable[[Portfolio], Answer]
 SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (

@@ -26,6 +26,7 @@ discount_rate: 0.04
 optimism_bias: {cost: 0.1, benefit: 0.05}
 review_window_months: 18
 benchmarks: {benefits_realised: 0.75}
+nothing_to_record: [escalations, dependencies]
 pivot_rules: [{name: leakage, above: 0.2}]
 decision_rights: {budget: the CFO}
 escalation: [programme board, executive]
@@ -60,6 +61,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert (settings.discount_rate, settings.review_window_months) == (0.04, 18)
     assert (settings.optimism_bias.cost, settings.optimism_bias.benefit) == (0.1, 0.05)
     assert settings.benchmarks == {"benefits_realised": 0.75}
+    assert settings.nothing_to_record == ("escalations", "dependencies")
     assert settings.pivot_rules == [{"name": "leakage", "above": "0.2"}]
     assert settings.decision_rights == {"budget": "the CFO"}
     assert settings.escalation == ["programme board", "executive"]
@@ -107,6 +109,18 @@ def test_every_metric_can_have_a_benchmark(key: str) -> None:
         (
             "benchmarks: {portfolio_roi: nan}\n",
             "pmo.yaml, line 1, benchmarks.portfolio_roi: 'nan' is not a finite number",
+        ),
+        (
+            "nothing_to_record: [spend, escalation]\n",
+            "pmo.yaml, line 1, nothing_to_record.1: table 'escalation' is not known: did you mean 'escalations'?",
+        ),
+        (
+            "portfolios: {A: {nothing_to_record: [decision]}}\n",
+            "pmo.yaml, line 1, portfolios.A.nothing_to_record.0: table 'decision' is not known: did you mean 'decisions'?",
+        ),
+        (
+            "nothing_to_record: spend\n",
+            "pmo.yaml, line 1, nothing_to_record: a list is needed here, such as [a, b]",
         ),
         ("benchmarks: 0.3\n", "pmo.yaml, line 1, benchmarks: a list of `key: value` lines is needed here"),
         (

@@ -1,6 +1,6 @@
 """What an analyst wrote down about a foreign source: the mapping file (`spec`), and its application to a sheet (`mapped`).
 
-May import sources and the register.
+May import `sources`, the register, the settings and all below.
 """
 
 from .spec import Mapping, read_mapping

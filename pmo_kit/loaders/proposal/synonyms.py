@@ -70,10 +70,14 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "portfolios": {
         "portfolio_id": (*_PORTFOLIO, "portfolio code", "business unit code", "business unit id", "department code"),
         "name": (*_PORTFOLIO, "portfolio name", "department name", "division name", "business unit name"),
+        "business_unit": (),  # what names a unit is offered as the portfolio's key and name
         "currency": ("ccy", "currency code"),
         "cfo_sponsor": ("cfo", "finance sponsor", "chief financial officer"),
         "cio_sponsor": ("cio", "it sponsor", "technology sponsor", "chief information officer"),
         "pmo_cost_per_year": ("pmo cost", "pmo budget", "annual pmo cost"),
+        "mandate_signed_on": ("mandate agreed", "date of mandate"),
+        "transformation_start": ("start of transformation", "transformation began"),
+        "fiscal_year_start_month": ("financial year start", "first month of fiscal year"),
     },
     "projects": {
         "project_id": (*_PROJECT, *_ID),
@@ -217,12 +221,18 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "confidence": ("probability", "confidence level", "likelihood"),
         "frequency": ("measurement frequency", "reporting frequency"),
         "output": ("deliverable",),
+        "output_due": ("deliverable due",),
+        "output_delivered": ("deliverable delivered",),
+        "outcome": ("business outcome", "expected outcome"),
+        "baseline_source": ("source of baseline", "baseline evidence"),
+        "shared_benefit": ("joint benefit", "shared with"),
     },
     "realisation": {
         "benefit_id": ("benefit", "benefit ref", "benefit reference"),
         "month": ("period", "date", "reporting month", "reporting period", "month ending"),
         "planned_value": ("plan", "planned", "planned benefit", "target", "budget", "baseline plan", "original plan"),
         "replanned_value": ("forecast", "revised plan", "replan", "reforecast", "forecast benefit"),
+        "measure_value": ("measured value", "kpi value"),
         "actual_value": ("actual", "realised", "realized", "actual benefit", "realised value", "achieved", "delivered"),
         "evidence": ("source", "evidence link", "document"),
         "validated_by": ("validated", "confirmed by", "finance sign off", "signed off by"),

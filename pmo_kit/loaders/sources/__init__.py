@@ -1,4 +1,4 @@
 """A module per kind of source, and what they share: sheets, grids, dialects, addresses.
 
-May import the register; knows no mapping.
+May import the register and all below; knows no mapping.
 """

@@ -64,6 +64,6 @@ def joined(chunks: list[pa.Array | list[Any]]) -> pd.Series:
     types = {None if isinstance(c, list) else c.type for c in chunks} - {pa.null()}
     if len(types) <= 1 and None not in types:
         kind = types.pop() if types else pa.null()
-        return column(pa.chunked_array([c.cast(kind) for c in chunks], type=kind))
+        return column(pa.chunked_array([c.cast(kind) for c in chunks], type=kind))  # type: ignore[union-attr]  # None not in types: no list
     cells = [cell for c in chunks for cell in (c if isinstance(c, list) else c.to_pylist())]
     return pd.Series(cells, dtype=object)

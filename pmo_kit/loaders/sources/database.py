@@ -123,7 +123,7 @@ class Database:
         if self._connection is not None:
             return self._connection
         if self._kind == "duckdb":
-            self._connection = duckdb.connect(self._url.database, read_only=True)
+            self._connection = duckdb.connect(self._url.database, read_only=True)  # type: ignore[arg-type]  # an address of DuckDB names a file
             self._connection.execute(
                 "SET python_enable_replacements = false"
             )  # a name is a table, never a variable here
@@ -188,7 +188,7 @@ class Database:
         results = (connection.execute(asked, {"wanted": list(part)}) for part in parts)
         return self._sheet(results, name)
 
-    def _sheet(self, results: Iterable[sa.CursorResult], name: str) -> Sheet:
+    def _sheet(self, results: Iterable[sa.CursorResult[Any]], name: str) -> Sheet:
         header: tuple[str, ...] = ()
         chunks: list[list[Any]] = []
         for result in results:

@@ -40,7 +40,7 @@ def without_value(xml: bytes) -> Iterator[tuple[int, int, str]]:
             continue  # a formula that gave an empty text has no value either, and is a plain empty cell
         place = PLACE.search(attributes)
         if place:
-            text = (value[1] if value else b"#VALUE!") if failed else b"#FORMULA! =" + (formula[1] or b"")
+            text = (value[1] if value else b"#VALUE!") if failed else b"#FORMULA! =" + (formula[1] or b"")  # type: ignore[index]  # not failed: a formula
             yield int(place[2]) - 1, _column(place[1]), text.decode("utf-8", "replace")
 
 

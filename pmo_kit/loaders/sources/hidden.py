@@ -19,7 +19,7 @@ def hidden_rows(xml: bytes) -> list[int]:
     if b"hidden=" not in xml:
         return []
     attributes = (match[1] for match in ROW.finditer(xml))
-    return [int(NUMBER.search(a)[1]) for a in attributes if HIDDEN.search(a) and NUMBER.search(a)]  # type: ignore[index]
+    return [int(NUMBER.search(a)[1]) for a in attributes if HIDDEN.search(a) and NUMBER.search(a)]  # type: ignore[index]  # both match
 
 
 def hidden_columns(xml: bytes) -> list[int]:

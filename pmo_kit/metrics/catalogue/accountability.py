@@ -185,7 +185,7 @@ ACCOUNTABILITY: tuple[Metric, ...] = (
         "Return of the PMO",
         "Does the PMO pay for itself?",
         "(net realised benefits − spend × (1 + max(0, baseline ROI))) ÷ PMO cost since transformation_start, projects begun since",
-        needs=("portfolios", *MONEY_TABLES, "spend"),
+        needs=("portfolios", *MONEY_TABLES),
         figure=returns.pmo_return,
     ),
 )

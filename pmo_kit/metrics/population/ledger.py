@@ -7,10 +7,10 @@ R59, R63). Whoever shows single rows takes `frames.months`, the same with names.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
+import pandas as pd
 
 from ...dates import month_number, month_numbers, quarter_last
 from ...register.portfolio import Portfolio
@@ -95,14 +95,17 @@ def entries(portfolio: Portfolio, register: BenefitTable) -> Entries:
     empty only where all of them are, and the last measure counts (R12)."""
     table = portfolio.tables["realisation"]
     row = {name: n for n, name in enumerate(register.benefit_id.tolist())}
-    codes, ids = _factorized(table["benefit_id"])
+    codes, ids = pd.factorize(table["benefit_id"])
+    benefit = np.array([row.get(name, -1) for name in ids.tolist()], dtype=np.int64)[codes]
+    if (benefit < 0).any():  # without a benefits table nobody checked whose they are
+        table, benefit = table[benefit >= 0], benefit[benefit >= 0]
     planned, actual, replanned = (
         table[f"{name}_value"].to_numpy(dtype=float) for name in ("planned", "actual", "replanned")
     )
     confirmed, evidence = ~placeholders(table["validated_by"]), ~placeholders(table["evidence"])
     named = confirmed | evidence
     every = Entries(
-        benefit=np.array([row[name] for name in ids], dtype=np.int64)[codes],
+        benefit=benefit,
         month=month_numbers(table["month"]),
         planned=planned,
         replanned=np.where(np.isnan(replanned), planned, replanned),
@@ -116,13 +119,6 @@ def entries(portfolio: Portfolio, register: BenefitTable) -> Entries:
     quarterly = register.quarterly[every.benefit]
     every = _by_quarter(every, quarterly, portfolio.fiscal_year_start_month) if quarterly.any() else every
     return replace(every, repeats=(np.abs(every.actual - every.planned) <= SAME) & (every.planned > 0))
-
-
-def _factorized(ids) -> tuple[np.ndarray, Iterable[str]]:
-    import pandas as pd
-
-    codes, distinct = pd.factorize(ids)
-    return codes, distinct.tolist()
 
 
 def _by_quarter(every: Entries, quarterly: np.ndarray, start_month: int) -> Entries:

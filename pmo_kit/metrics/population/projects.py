@@ -21,7 +21,7 @@ LATE_WITHOUT_PLAN = 24  # months after its start in which a project without a pl
 @dataclass(frozen=True, eq=False)
 class ProjectTable:
     """The projects table in columns, a row per project, as on any day. Days are `datetime64[D]`, what is empty is NaT or NaN;
-    `due_on`, `first_month` and `last_month` are those of the go_live that the table has (R8); `late_on` is the day from
+    `due_on`, `first_month` and `last_month` are those of the go_live that the table has (R8); `late_on` is the day by
     which a project that has not launched should have returned its first year."""
 
     project_id: np.ndarray
@@ -120,7 +120,7 @@ def projects(table: ProjectTable, day: dt.date) -> Projects:
         undated=undated,
         ended=ended,
         due=launched & (table.due_on <= today),
-        overdue=started & ~launched & (ended | (table.late_on <= today)),
+        overdue=started & ~launched & (ended | (table.late_on < today)),
         end=end,
         go_live=live,
         first_month=np.where(is_live, table.first_month, NOT_LIVE),

@@ -64,9 +64,9 @@ def of_rows(table: str, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame])
         return keys.map(tables[table].drop_duplicates(key).set_index(key)[wanted])
 
     if table == "portfolios":
-        return frame["currency"].dropna().to_dict()
+        return frame["currency"].dropna().to_dict()  # type: ignore[return-value]  # the label of a row is its number
     if "benefit_id" in frame and "project_id" not in frame:
         frame = frame.assign(project_id=looked_up(frame["benefit_id"], "benefits", "benefit_id", "project_id"))
     if "portfolio_id" not in frame:
         frame = frame.assign(portfolio_id=looked_up(frame["project_id"], "projects", "project_id", "portfolio_id"))
-    return looked_up(frame["portfolio_id"], "portfolios", "portfolio_id", "currency").dropna().to_dict()
+    return looked_up(frame["portfolio_id"], "portfolios", "portfolio_id", "currency").dropna().to_dict()  # type: ignore[return-value]  # the label of a row is its number

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from numbers import Real
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ DAY_LAST = re.compile(rf"([0-9]{{4}})([./-])([0-9]{{1,2}})\2([0-9]{{1,2}}){TIME}
 DAY_FIRST = re.compile(rf"([0-9]{{1,2}})([./-])([0-9]{{1,2}})\2([0-9]{{4}}|[0-9]{{2}}){TIME}")
 IN_TEXT = re.compile(r"(?<![0-9./-])([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-LONG_NAMES = ("January", "February", "March", "April", "May", "June", "July")
+LONG_NAMES: tuple[str, ...] = ("January", "February", "March", "April", "May", "June", "July")
 LONG_NAMES += ("August", "September", "October", "November", "December")
 NAME = rf"({'|'.join([*LONG_NAMES, 'sept', *MONTHS])})\.?"
 WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
@@ -71,7 +71,7 @@ def shown_by(texts: Iterable[str], form: Form) -> Form:
     """The form with the order of day and month that these texts of one column show; dates inside a text count."""
     if form.dates or form.order:
         return form
-    orders = set()
+    orders: set[Literal["day first", "month first"]] = set()
     for text in texts:
         for match in IN_TEXT.finditer(text):
             day_first, month_first = _both(match[1], match[3], match[4])
@@ -93,11 +93,11 @@ def parse_date(cell: Any, column: Column | None = None, form: Form = PLAIN) -> d
     remedy = "write it as YYYY-MM-DD, or leave the cell empty where there is no date"
     if isinstance(cell, Real) and not isinstance(cell, (bool, np.bool_)):
         remedy = "format the column as a date in the spreadsheet, or write it as YYYY-MM-DD"
-        if form.serials and -1e6 < cell < 1e6:
-            day = EPOCHS[form.serials] + dt.timedelta(days=int(cell))
+        if form.serials and -1e6 < cell < 1e6:  # type: ignore[operator]  # Real has no types for comparing
+            day = EPOCHS[form.serials] + dt.timedelta(days=int(cell))  # type: ignore[call-overload]  # Real has none for int
             if FIRST_SERIAL <= day < LAST_SERIAL:
                 return Noted(day, SERIAL)
-        if 1900 <= cell < 2100 and cell == int(cell):
+        if 1900 <= cell < 2100 and cell == int(cell):  # type: ignore[operator, call-overload]  # as above
             raise UnreadableError(f"{quoted(cell)} is not a date but a year", "write a day of it as YYYY-MM-DD")
     raise UnreadableError(f"{quoted(cell)} is not a date", remedy)
 

@@ -89,7 +89,7 @@ def shown_by(texts: Collection[str], form: Form, column: Column) -> Form:
         {"."} if any("." in t for t in plain) else set()
     )
     if not form.decimal and len(marks) == 1:
-        form = replace(form, decimal=marks.pop())
+        form = replace(form, decimal=marks.pop())  # type: ignore[arg-type]  # marks are the point and the comma
     form = replace(form, both_marks=not form.decimal and len(marks) > 1)
     if column.kind == "share" and form.scale is None:
         form = replace(form, percentages=any(figure.percent for figure in figures))

@@ -22,9 +22,9 @@ def taken_over(cells: pd.Series, column: Column) -> pd.Series | None:
         return _numbers(cells, column)
     if column.kind in DAYS and types.is_datetime64_any_dtype(cells.dtype):
         days = cells.dt.tz_localize(None) if cells.dt.tz is not None else cells  # the day as written
-        return days.dt.normalize().astype(column.dtype).rename(column.name)
+        return days.dt.normalize().astype(column.dtype).rename(column.name)  # type: ignore[no-any-return]  # pandas: a Series
     if column.kind == "flag" and types.is_bool_dtype(cells.dtype):
-        return cells.astype(column.dtype).rename(column.name)
+        return cells.astype(column.dtype).rename(column.name)  # type: ignore[no-any-return, call-overload]  # a dtype by its name
     return None
 
 

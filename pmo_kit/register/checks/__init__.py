@@ -1,4 +1,7 @@
-"""From raw tables to validated ones: cells, keys and references, what contradicts itself, and every problem at once."""
+"""From raw tables to validated ones: cells, keys and references, what contradicts itself, and every problem at once.
+
+May import `cells`, `raw`, `schemas` and the ground.
+"""
 
 from ..raw import RawTable
 from .validation import Checked, Counts, validate

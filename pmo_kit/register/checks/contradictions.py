@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ from ..cells.parsing import as_text, is_empty
 from ..raw import RawTable
 from . import magnitudes
 
-Remark = tuple[int | None, str, str, str]  # row (None: the whole table), column, rule, remedy
+Remark = tuple[Any, str, str, str]  # row (its number; None: the whole table), column, rule, remedy
 Tables = Mapping[str, pd.DataFrame]
 TOLERANCE = 1e-9
 ONE_OF_TWO_DATES = "correct one of the two dates"
@@ -151,7 +152,7 @@ def _escalations(tables: Tables, day: pd.Timestamp | None) -> Iterator[Remark]:
     return _order(tables["escalations"], "raised_on", "closed_on")
 
 
-def _total_above_1(frame: pd.DataFrame, by: str, column: str) -> Iterator[tuple[int, str, float]]:
+def _total_above_1(frame: pd.DataFrame, by: str, column: str) -> Iterator[tuple[Any, str, float]]:
     """The first row of each group whose shares come to more than 1, with the group and the total."""
     total = frame.groupby(by)[column].sum()
     over = total[total > 1 + TOLERANCE]

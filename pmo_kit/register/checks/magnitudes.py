@@ -6,12 +6,15 @@ Each function yields row, column, rule and remedy; the text is built only for th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from ...vocabulary import Kind
 
-Remark = tuple[int, str, str, str]
+Remark = tuple[
+    Any, str, str, str
+]  # row, column, rule, remedy; to pandas the label of a row is anything, here its number
 SAME_UNIT = "check that both are in the same unit"
 WHOLE_UNITS = "check that it is in whole units, not in thousands or millions"
 APART = (300, 3000)  # times: what is about a thousand
@@ -31,7 +34,7 @@ def other_unit_of_a_project(projects: pd.DataFrame) -> Iterator[Remark]:
         # Spend may rightly be a thousandth of the plan, early on; an estimate at completion may not.
         low = ratio.between(1 / APART[1], 1 / APART[0]) & (column != "actual_spend")
         for row in projects.index[ratio.between(*APART) | low]:
-            rule = f"{projects.at[row, column]:,.0f} is {times_apart(ratio[row])} planned_investment {plan[row]:,.0f}"
+            rule = f"{projects.at[row, column]:,.0f} is {times_apart(ratio[row])} planned_investment {plan[row]:,.0f}"  # type: ignore[str-bytes-safe]  # numbers
             yield row, column, rule, SAME_UNIT
 
 
@@ -73,7 +76,7 @@ def wrong_sign(realisation: pd.DataFrame, kinds: pd.Series) -> Iterator[Remark]:
     below = amounts.lt(0)
     wrong = below[dis & below.any(axis="columns")]
     for row, column in wrong.idxmax(axis="columns").items() if len(wrong) else ():
-        yield (
+        yield (  # type: ignore[misc]  # idxmax of columns: their names
             row,
             column,
             "a dis-benefit below zero: its values are positive amounts, and are subtracted",

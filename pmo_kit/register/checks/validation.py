@@ -41,11 +41,15 @@ class Counts:
 
 @dataclass(frozen=True)
 class Checked:
-    """Validated tables (every declared column, declared dtypes, fresh index), problems and counts per table."""
+    """Validated tables (every declared column, declared dtypes, fresh index), problems and counts per table.
+
+    `aside` are the portfolios that the input names and that cannot be used, each with the problem that cost it.
+    """
 
     tables: Mapping[str, pd.DataFrame]
     problems: tuple[Problem, ...]
     counts: Mapping[str, Counts]
+    aside: Mapping[str, Problem] = field(default_factory=dict)  # by portfolio_id
 
 
 @dataclass
@@ -113,7 +117,25 @@ def validate(raw: Mapping[str, RawTable], as_of: dt.date | None = None) -> Check
         counts[name] = Counts(read, len(rows.used), len(rows.aside) + torn)
     used = {name: rows.used for name, rows in done.items()}
     problems += pointed_out(used, raw, as_of)
-    return Checked({name: frame.reset_index(drop=True) for name, frame in used.items()}, tuple(problems), counts)
+    tables = {name: frame.reset_index(drop=True) for name, frame in used.items()}
+    return Checked(tables, tuple(problems), counts, _portfolios_aside(done))
+
+
+def _portfolios_aside(done: Mapping[str, _Rows]) -> dict[str, Problem]:
+    """The portfolios whose rows were all set aside, each with the first problem that cost it: of its own row, else of its
+    projects'."""
+    holders = [done[name] for name in ("portfolios", "projects") if name in done]
+    there = {one for rows in holders[:1] for one in rows.used["portfolio_id"]}
+    found: dict[str, Problem] = {}
+    for rows in holders:
+        cost: dict[int | None, Problem] = {}
+        for problem in rows.problems:
+            if problem.effect is Effect.SET_ASIDE:
+                cost.setdefault(problem.row, problem)
+        for row, portfolio_id in rows.frame.loc[sorted(rows.aside), "portfolio_id"].dropna().items():
+            if portfolio_id not in there:
+                found.setdefault(portfolio_id, cost[row])
+    return found
 
 
 def _columns(raw: RawTable) -> list[Problem]:
@@ -200,7 +222,7 @@ def _check_filled(rows: _Rows) -> None:
             if column.may_be_empty:
                 status = rows.frame.at[row, "status"]
                 remedy = "fill it in; only a proposed project may have none"
-                rows.set_aside(row, column.name, f"the cell is empty and the project is {status}", remedy=remedy)
+                rows.set_aside(row, column.name, f"the cell is empty and the project is {status}", remedy=remedy)  # type: ignore[str-bytes-safe]  # a cell of a table that was read
             else:
                 rows.set_aside(row, column.name, "the cell is empty and must not be", remedy="fill it in")
 
@@ -236,7 +258,7 @@ def _check_references(rows: _Rows, done: Mapping[str, _Rows]) -> None:
         for row, value in cells[cells.notna() & ~cells.isin(there)].items():
             if value in lost_rows:
                 rule = f"{quoted(value)} was itself set aside ({other.raw.place}, row {lost_rows[value]})"
-                rows.set_aside(row, column.name, rule, value, "mend that row first")
+                rows.set_aside(row, column.name, rule, value, "mend that row first")  # type: ignore[arg-type]  # the label of a row is its number
                 continue
             if value not in hints:
                 hints[value] = nearest(value, there, ID_LIKENESS) if len(hints) < HINTS else ""
@@ -244,7 +266,7 @@ def _check_references(rows: _Rows, done: Mapping[str, _Rows]) -> None:
             remedy = f"add it to {target}, or correct the cell"
             if other.frame.empty:
                 remedy = f"{target} has no rows: fill it, or take it away where it is not kept"
-            rows.set_aside(row, column.name, rule, value, remedy)
+            rows.set_aside(row, column.name, rule, value, remedy)  # type: ignore[arg-type]  # the label of a row is its number
 
 
 def _check_order_of_dates(rows: _Rows) -> None:
@@ -273,9 +295,8 @@ def _check_dis_benefits(rows: _Rows, done: Mapping[str, _Rows]) -> None:
             if row in rows.aside:
                 continue
             rule = f"{value:,.2f} is below 0, and a dis-benefit is a positive amount that is subtracted"
-            rows.empty(
-                row, column, rule, as_text(value), "write it without the minus, or make it a benefit by its kind"
-            )
+            remedy = "write it without the minus, or make it a benefit by its kind"
+            rows.empty(row, column, rule, as_text(value), remedy)  # type: ignore[arg-type]  # the label of a row is its number
             rows.frame.loc[row, column] = None
 
 

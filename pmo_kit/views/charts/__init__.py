@@ -1,4 +1,7 @@
-"""Charts: one module per notebook. `plot_*` takes an answer and returns a chart, or nothing to show where it is silent."""
+"""Charts: one module per notebook. `plot_*` takes an answer and returns a chart, or nothing to show where it is silent.
+
+May import `markup`, the sections and all below; matplotlib stands behind `theme`.
+"""
 
 from .alignment import plot_benefits_chain, plot_objectives_served
 from .baselining import plot_baselined, plot_before_and_now

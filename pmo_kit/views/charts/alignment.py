@@ -7,7 +7,7 @@ import pandas as pd
 from ...amounts import agreeing, sentence
 from ...sections.answers import Answer
 from ..markup import Column, DisplayTable, Silence
-from .bars import Bar, draw, height, plot_counted, top
+from .bars import Bar, counted_bars, draw, height, top
 from .theme import ORANGE, Chart, chart, drawing
 
 LINKS = {"": "Whole", "output": "No output", "outcome": "No outcome", "objective": "No valid objective"}
@@ -67,7 +67,7 @@ def plot_benefits_chain(answer: Answer) -> Chart | Silence:
     shown = by.assign(benefits=by["benefits"].fillna(0), name=list(LINKS.values())).reset_index(drop=True)
     figures = answer.figures
     whole, verb = style.in_words(figures["whole"]), agreeing(figures["whole"], "runs", "run")
-    return plot_counted(
+    return counted_bars(
         answer,
         shown,
         best=LINKS[""],

@@ -75,7 +75,7 @@ def draw(axes: Axes, bars: Sequence[Bar]) -> None:
         axes.plot([x(0)] * 2, [0, ROW * len(bars)], color=GREY, linewidth=0.8)
 
 
-def plot_counted(
+def counted_bars(
     answer: Answer, rows: pd.DataFrame, *, best: str, title: str, alt: str, heading: str, caption: str
 ) -> Chart:
     """Bars of how many benefits are of each sort, with their planned value; `rows` has `name`, `benefits` and `planned`,

@@ -10,7 +10,7 @@ from ...sections.answers import Answer
 from ...sections.baselining import REASONS
 from ...vocabulary import Unit
 from ..markup import Column, DisplayTable, Silence
-from .bars import ROW, height, plot_counted
+from .bars import ROW, counted_bars, height
 from .theme import BLUE, GREY, SMALL, TEXT, WIDTH, Chart, chart, drawing
 
 
@@ -69,7 +69,7 @@ def plot_baselined(answer: Answer) -> Chart | Silence:
             for name, reason in (("Baselined", ""), *((f"Not: {reason}", reason) for reason in REASONS))
         ]
     )
-    return plot_counted(
+    return counted_bars(
         answer,
         shown,
         best="Baselined",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
@@ -251,7 +253,7 @@ def _frame(axes: Axes, drawn: pd.DataFrame) -> None:
     axes.set_xlabel("days late (left of the line: early)", fontsize=SMALL)
 
 
-def _name(axes: Axes, points: list[dict]) -> None:
+def _name(axes: Axes, points: list[dict[Any, Any]]) -> None:
     """Writes points' projects beside them, towards the side where there is room; not where another name stands."""
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     taken: list[float] = []

@@ -87,7 +87,7 @@ class Chart:
 @contextmanager
 def drawing(height: float) -> Iterator[tuple[Figure, Axes]]:
     """A blank sheet of WIDTH by `height` units, y downwards, without axes: for bars that are placed by hand."""
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context(STYLE):  # type: ignore[arg-type]  # its keys are texts, not literals
         figure = Figure(figsize=(WIDTH / 72, height / 72))
         FigureCanvasSVG(figure)
         axes = figure.add_axes((0, 0, 1, 1))
@@ -102,7 +102,7 @@ def plotting(
     height: float, left: float, right: float, bottom: float = 30.0, top: float = 12.0
 ) -> Iterator[tuple[Figure, Axes]]:
     """A figure with axes inside margins given in units: for curves and points."""
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context(STYLE):  # type: ignore[arg-type]  # its keys are texts, not literals
         figure = Figure(figsize=(WIDTH / 72, height / 72))
         FigureCanvasSVG(figure)
         axes = figure.add_axes(

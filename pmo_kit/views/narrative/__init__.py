@@ -1,7 +1,8 @@
 """Sentences written from the data, one module per notebook and one for the first screen.
 
 `say_*` takes an answer and returns what is said, and what cannot be told and why. Every sentence holds for every
-combination of figures, the empty ones included; the tests walk through them.
+combination of figures, the empty ones included; the tests walk through them. May
+import `markup`, the sections and all below; computes no metric.
 """
 
 from .alignment import (

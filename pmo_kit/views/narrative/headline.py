@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...amounts import agreeing, is_empty, listed, sentence
 from ...sections.answers import Answer
 from ...vocabulary import Verdict
@@ -120,5 +122,5 @@ def _lower(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _row(answer: Answer, metric: str) -> dict:
+def _row(answer: Answer, metric: str) -> dict[Any, Any]:
     return answer.rows[answer.rows["metric"] == metric].iloc[0].to_dict()

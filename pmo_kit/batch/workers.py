@@ -29,7 +29,7 @@ INTERRUPTED = "interrupted before it was finished"
 NOT_STARTED = "not started: the run was interrupted"
 
 
-def run(
+def run_tasks(
     tasks: Sequence[Task],
     out: Path,
     *,
