@@ -64,6 +64,7 @@ def by_benefits_own(register: Register, by: str) -> Results:
         group, part = f"{by}:{name}", register.narrowed(benefits)
         if realised.gross_benefits(part, part.projects):
             found["benefits_realised", group] = {**realised.benefits_realised(part, part.projects), "verdict": ""}
+            found["benefits_realised_of_spend", group] = promise.benefits_realised_of_spend(part, part.projects)
             found["benefits_run_rate", group] = evidence.benefits_run_rate(part, part.projects)
         for metric in OVER_BENEFITS:
             found[metric.__name__, group] = metric(part, part.projects)
