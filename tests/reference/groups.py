@@ -65,7 +65,9 @@ def by_benefits_own(register: Register, by: str) -> Results:
         if realised.gross_benefits(part, part.projects):
             found["benefits_realised", group] = {**realised.benefits_realised(part, part.projects), "verdict": ""}
             found["benefits_realised_of_spend", group] = promise.benefits_realised_of_spend(part, part.projects)
-            found["benefits_run_rate", group] = evidence.benefits_run_rate(part, part.projects)
+        run_rate = evidence.benefits_run_rate(part, part.projects)
+        if run_rate["numerator"] or realised.gross_benefits(part, part.projects):
+            found["benefits_run_rate", group] = run_rate  # actuals count whether or not the project has started
         for metric in OVER_BENEFITS:
             found[metric.__name__, group] = metric(part, part.projects)
         found.update({(key, group): row for key, row in leakage.parts(part, part.projects).items()})
