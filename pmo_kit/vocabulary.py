@@ -95,12 +95,13 @@ class Unit(StrEnum):
 
 
 class Effect(StrEnum):
-    """What became of the cell, row or table that a problem is about."""
+    """What became of the cell, row, table or history that a problem is about."""
 
     SET_ASIDE = "set aside"
     READ_AS_EMPTY = "read as empty"
     POINTED_OUT = "pointed out"
     TABLE_UNUSABLE = "table unusable"
+    HISTORY_UNUSED = "history not used"
 
 
 TABLES = (

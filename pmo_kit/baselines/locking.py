@@ -7,6 +7,7 @@ A baseline is every metric over the time before the transformation, measured as 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import math
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,9 +18,10 @@ from ..dates import add_months
 from ..errors import SettingsError
 from ..metrics import CATALOGUE, measure
 from ..metrics.placeholders import is_placeholder
-from ..register.locks import Entry, History, append, fingerprint
+from ..register.locks import Entry, History, append, fingerprint, mend
 from ..register.portfolio import Portfolio
 from .reviews import TO_COME, reviews
+from .trust import mended
 
 
 def lock_baseline(
@@ -37,12 +39,6 @@ def lock_baseline(
     day = as_of or start - dt.timedelta(days=1)
     if day > on:
         raise SettingsError(f"the baseline day {day} is still to come on {on}: lock it when it is over")
-    history = portfolio.locks.get(portfolio.portfolio_id)
-    if history and history.locks and not reason.strip():
-        before = history.locks[-1]
-        raise SettingsError(
-            f"a baseline is locked since {before.on} by {before.by}: to supersede it, say why with --reason"
-        )
     details = {
         "as_of": day.isoformat(),
         "window": [(add_months(day, -12) + dt.timedelta(days=1)).isoformat(), day.isoformat()],
@@ -51,7 +47,15 @@ def lock_baseline(
         "definition": fingerprint([f"{metric.key} {metric.formula}" for metric in CATALOGUE]),
         "figures": _figures(measure(portfolio.as_of_date(day), grouped=False)),
     }
-    return append(portfolio.portfolio_id, folder, "lock", by=_person(by), on=on.isoformat(), details=details)
+    return append(
+        portfolio.portfolio_id,
+        folder,
+        "lock",
+        by=_person(by),
+        on=on.isoformat(),
+        details=details,
+        unless=lambda history: "" if reason.strip() else _superseded(history),
+    )
 
 
 def record_review(portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, note: str = "") -> Entry:
@@ -64,6 +68,14 @@ def record_review(portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, n
     )
 
 
+def mend_history(portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, reason: str) -> Entry:
+    """Set a torn last line of the history aside, and record in it by whom, when and why. Raises `SettingsError` without a
+    name or a reason, and where nothing is torn."""
+    if not reason.strip():
+        raise SettingsError("a mended history says why: give --reason")
+    return mend(portfolio.portfolio_id, folder, by=_person(by), on=on.isoformat(), reason=reason.strip())
+
+
 def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], list[str], list[str]]:
     """What a history proves, what contradicts it, and what it cannot prove, as sentences.
 
@@ -71,16 +83,9 @@ def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], li
     history does not hold means that the history was cut or rewritten after that report.
     """
     printed = tuple(printed)
-    against = [*history.faults]
-    proves, cannot = [], []
-    if not history.entries:
-        return (
-            [],
-            against,
-            [f"there is no history in {history.file.name}: nothing is locked, and nothing can be proved"],
-        )
-    if not history.faults:
-        count = len(history.entries)
+    proves, against, cannot = [], [*history.faults], []
+    count = len(history.entries)
+    if count and not history.faults:
         proves.append(
             f"all {count} lines follow from one another: none was altered, taken out or put in before the last"
         )
@@ -92,12 +97,42 @@ def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], li
             )
         else:
             against.append(f"{known[:8]}, which a report printed, is not in the history: it was cut or rewritten since")
+    if not count and not history.faults:
+        cannot.append(f"there is no history in {history.file.name}: nothing is locked, and nothing can be proved")
+        return proves, against, cannot
+    for entry in history.mends:
+        _check_set_aside(history, entry, proves, against, cannot)
     if not printed:
         cannot.append(
             "that the whole file was not written anew, or cut at its end: compare it with the hash in a report (--printed HASH)"
         )
     cannot.append("that the names in it are those of the people who ran the command, and that the figures were right")
     return proves, against, cannot
+
+
+def _check_set_aside(history: History, entry: Entry, proves: list[str], against: list[str], cannot: list[str]) -> None:
+    """Whether what a mended history set aside is still beside it as it was."""
+    name, digest = (entry.details["set_aside"][part] for part in ("file", "sha256"))
+    told = mended(entry)
+    file = history.file.parent / Path(name).name
+    try:
+        content = file.read_bytes() if file.is_file() else None  # a pipe would keep one waiting
+    except OSError:
+        content = None
+    if content is None:
+        cannot.append(f"{told}, and what was in it: {name} cannot be read")
+    elif hashlib.sha256(content).hexdigest() == digest:
+        proves.append(f"{told}, and stands in {name} as it was")
+    else:
+        against.append(f"{told}, and {name} is no longer what it was")
+
+
+def _superseded(history: History) -> str:
+    """What a lock without a reason would supersede, and what to do; empty where nothing is locked."""
+    if not history.locks:
+        return ""
+    before = history.locks[-1]
+    return f"a baseline is locked since {before.on} by {before.by}: to supersede it, say why with --reason"
 
 
 def _figures(rows: pd.DataFrame) -> list[dict]:

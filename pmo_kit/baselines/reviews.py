@@ -15,6 +15,7 @@ from ..register.portfolio import Portfolio
 
 QUARTERLY_UNTIL = 12  # months after transformation_start in which reviews are quarterly; monthly from then on
 TO_COME, OVERDUE, DONE_LATE, DONE = "to come", "overdue", "done late", "done"
+NOT_KNOWN = "not known"  # what became of a review, where the history that records it cannot be trusted
 COLUMNS = ["due_on", "state", "done_on", "by"]
 
 
@@ -35,14 +36,16 @@ def reviews(portfolio: Portfolio, day: dt.date, ahead: int = 1) -> pd.DataFrame:
     """The calendar of reviews up to a day and the next ones, as many as `ahead`: `due_on`, `state`, `done_on`, `by`.
 
     A review is `done` by the first one recorded on or after its day, `done late` where the next had fallen due by then,
-    `overdue` where none was recorded, and else `to come`.
+    `overdue` where none was recorded, and else `to come`. Where the history has faults, nothing in it counts, and what became
+    of those that have fallen due is `not known`.
     """
     start = portfolio.transformation_start
     if start is None:
         return pd.DataFrame(columns=COLUMNS)
     due = review_dates(start, add_months(max(day, start), 3 * (ahead + 1)))
     history = portfolio.locks.get(portfolio.portfolio_id or "")
-    recorded = [entry for entry in (history.reviews if history else ()) if entry.on <= day.isoformat()]
+    doubted = history is not None and bool(history.faults)
+    recorded = [] if history is None or doubted else [one for one in history.reviews if one.on <= day.isoformat()]
     rows, left = [], ahead
     for one, following in pairwise(due):
         if one > day:
@@ -53,6 +56,6 @@ def reviews(portfolio: Portfolio, day: dt.date, ahead: int = 1) -> pd.DataFrame:
             continue
         done = next((entry for entry in recorded if entry.on >= one.isoformat()), None)
         late = done is not None and done.on >= following.isoformat()
-        state = OVERDUE if done is None else DONE_LATE if late else DONE
+        state = NOT_KNOWN if doubted else OVERDUE if done is None else DONE_LATE if late else DONE
         rows.append((one, state, done.on if done else None, done.by if done else None))
     return pd.DataFrame(rows, columns=COLUMNS)

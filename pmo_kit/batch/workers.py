@@ -18,7 +18,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from ..errors import ReportError
-from ..report.places import write_whole
+from ..writing import write_whole
 from .execute import CELL_TIMEOUT, Kernels, NotebookError, execute
 from .plan import Task
 from .result import Outcome, Result

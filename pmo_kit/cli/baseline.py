@@ -1,4 +1,5 @@
-"""`pmo-kit baseline`: lock what was measured before the transformation, show it, review it, and say what it proves."""
+"""`pmo-kit baseline`: lock what was measured before the transformation, show it, review it, mend a torn line, and say what
+it proves."""
 
 from __future__ import annotations
 
@@ -9,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import SettingsError
-from .options import AsOf, Config, Source, meant, today
-from .output import Format, number_of, plain, print_csv, print_json, print_table, say
+from .options import AsOf, Config, Source, meant, tell_histories, today
+from .output import Format, number_of, plain, print_csv, print_json, print_table, printable, say
 
 if TYPE_CHECKING:
     from ..register.locks import Entry
     from ..register.portfolio import Portfolio
 
-baseline = typer.Typer(no_args_is_help=True, help="Lock, show and verify baselines, and keep their reviews.")
+baseline = typer.Typer(no_args_is_help=True, help="Lock, show, verify and mend baselines, and keep their reviews.")
 One = Annotated[
     str | None,
     typer.Option(
@@ -56,6 +57,7 @@ def lock(
     except ValueError as error:
         raise SettingsError(str(error)) from None
     entry = lock_baseline(one, folder, by=locked_by, on=today(), as_of=day, reason=reason)
+    tell_histories(one, one.portfolio_ids)
     measured = sum(figure["value"] is not None for figure in entry.figures.values())
     say(
         f"line {entry.number}: {number_of(len(entry.figures), 'metric')} of {one.portfolio_id} as of {entry.details['as_of']}, "
@@ -75,8 +77,10 @@ def show(
     """Print the locked baseline that is in force."""
     one, _, _ = _opened(source, config, portfolio, as_of)
     entry = one.lock
+    tell_histories(one, one.portfolio_ids)
     if entry is None:
-        say(f"{one.portfolio_id}: no baseline is locked; what reports compare with is provisional")
+        none = "no baseline that can be used" if one.locks[one.portfolio_id].faults else "no baseline"
+        say(f"{one.portfolio_id}: {none} is locked; what reports compare with is provisional")
         raise typer.Exit(1)
     say(f"locked on {entry.on} by {entry.by}, as of {entry.details['as_of']}; hash {entry.hash}")
     _print([{key: plain(figure[key]) for key in FIGURES} for figure in entry.figures.values()], FIGURES, form)
@@ -93,7 +97,7 @@ def history(
     one, _, _ = _opened(source, config, portfolio, None)
     held = one.locks[one.portfolio_id]
     for fault in held.faults:
-        say(fault)
+        say(f"{held.place}: {fault}")
     _print([_line(entry) for entry in held.entries], LINES, form)
     if held.faults:
         raise typer.Exit(1)
@@ -118,9 +122,31 @@ def verify(
     proves, against, cannot = verified(one.locks[one.portfolio_id], printed or ())
     for heading, sentences in (("contradicted", against), ("proved", proves), ("cannot be proved", cannot)):
         for sentence in sentences:
-            typer.echo(f"{heading}: {sentence}")
+            typer.echo(printable(f"{heading}: {sentence}"))
     if against:
         raise typer.Exit(1)
+
+
+@baseline.command()
+def mend(
+    mended_by: Annotated[str, typer.Option("--mended-by", metavar="NAME", help="Who mends it: a person's name.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it is mended: what tore the line.")],
+    source: Source = None,
+    config: Config = None,
+    portfolio: One = None,
+) -> None:
+    """Set a last line that was cut off while it was written aside, and record that in the history.
+
+    What is set aside is kept, in a file beside the history that is named after its content. A history that was altered is
+    not mended: it is evidence. `pmo-kit check` says what to do.
+    """
+    from ..baselines.locking import mend_history
+
+    one, folder, _ = _opened(source, config, portfolio, None)
+    entry = mend_history(one, folder, by=mended_by, on=today(), reason=reason)
+    aside = entry.details["set_aside"]
+    say(f"line {entry.number}: {number_of(aside['bytes'], 'byte')} set aside in {aside['file']}, mended by {entry.by}")
+    typer.echo(entry.hash)
 
 
 @baseline.command()
@@ -140,6 +166,7 @@ def review(
     from ..baselines.locking import record_review, reviews
 
     one, folder, day = _opened(source, config, portfolio, as_of)
+    tell_histories(one, one.portfolio_ids)
     if reviewed_by:
         entry = record_review(one, folder, by=reviewed_by, on=today(), note=note)
         say(f"line {entry.number}: reviewed by {entry.by} on {entry.on}")

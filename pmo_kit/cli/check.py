@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import SettingsError
+from ..vocabulary import Effect
 from .options import AsOf, Config, Portfolios, Source, Strict, meant
 from .output import number_of, print_json, print_table, printable, say
 from .problems import summed_up, told
@@ -47,10 +48,11 @@ def check(
 
     Tells every problem, and per table rows read = used + set aside.
 
-    Ends with 1 where a row is set aside, a table unusable, or no portfolio left; with --strict also where a cell was read
-    as empty.
+    Ends with 1 where a row is set aside, a table unusable, no portfolio left, or a history of baselines not to be trusted;
+    with --strict also where a cell was read as empty.
     """
-    from ..loaders import read
+    from ..baselines import trust
+    from ..loaders import histories, read
     from ..register.checks import validate
     from ..register.refusals import lost, refusal
 
@@ -59,12 +61,15 @@ def check(
     asked = meant(source, config, as_of)
     register = read(asked.source, asked.settings)
     checked = validate(register.raw, asked.day)
-    problems = (*register.problems, *checked.problems)
-    known = ()
+    found = (*register.problems, *checked.problems)
+    known: tuple[str, ...] = ()
     if "projects" in checked.tables:
         known = tuple(checked.tables.get("portfolios", checked.tables["projects"])["portfolio_id"].unique())
         for name in (name for name in portfolio or () if name not in known):
-            raise refusal(name, known, checked.aside, checked.counts, problems)
+            raise refusal(name, known, checked.aside, checked.counts, found)
+    held = histories(asked.settings, known)
+    doubts = [problem for history in held.values() for problem in trust.problems(history)]
+    problems = (*found, *doubts)
     records = [
         {"table": name, "read": c.read, "used": c.used, "set_aside": c.set_aside, "usable": name in checked.tables}
         for name, c in checked.counts.items()
@@ -75,7 +80,7 @@ def check(
     else:
         _print_text(problems, records)
     if set_aside is not None:
-        _write_set_aside(set_aside, register, problems)
+        _write_set_aside(set_aside, register, found)
     if "projects" not in checked.counts:
         say("there is no projects table: nothing can be measured without one")
     elif "projects" in checked.tables and not known:
@@ -83,7 +88,8 @@ def check(
     costs = lost(problems) if strict else []
     if costs:
         say(f"--strict: {', '.join(costs)}")
-    if costs or not known or any(r["set_aside"] or not r["usable"] for r in records):
+    unused = any(problem.effect is Effect.HISTORY_UNUSED for problem in doubts)
+    if costs or unused or not known or any(r["set_aside"] or not r["usable"] for r in records):
         raise typer.Exit(1)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from ..errors import SettingsError, UnknownNameError
 from ..vocabulary import METRIC_KEYS, RESULT_COLUMNS, Effect
-from .options import AsOf, Config, Portfolios, Source, Strict, meant
+from .options import AsOf, Config, Portfolios, Source, Strict, meant, tell_histories
 from .output import Format, plain, print_csv, print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def metrics(
         say(NOT_REPLAYED)
     if by is not None:
         _tell_what_is_not_grouped(rows, by)
+    tell_histories(register, [one.portfolio_id for one in portfolios])
     _tell_what_is_missing(register)
 
 

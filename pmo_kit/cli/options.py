@@ -10,6 +10,9 @@ import typer
 from .output import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..register.portfolio import Portfolio
     from ..settings.meant import Meant
 
 Source = Annotated[
@@ -61,3 +64,12 @@ def meant(source: str | None, config: str | None, as_of: str | None) -> Meant:
 def today() -> dt.date:
     """The one clock: the day on which the command is run."""
     return dt.date.today()  # noqa: DTZ011 – a calendar day is the user's own
+
+
+def tell_histories(register: Portfolio, portfolio_ids: Iterable[str]) -> None:
+    """Of each of these portfolios whose history of baselines cannot be trusted, or was mended, a line that says so."""
+    from ..baselines.trust import told
+
+    for history in (register.locks[one] for one in portfolio_ids if one in register.locks):
+        for line in told(history):
+            say(line)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import AsOf, Config, Portfolios, Strict, meant
+from .options import AsOf, Config, Portfolios, Strict, meant, tell_histories
 from .output import number_of, printable, say
 
 if TYPE_CHECKING:
@@ -115,6 +115,8 @@ class _Progress:
     def planned(self, inputs: Sequence[Input], tasks: Sequence[Task]) -> None:
         """The plan stands, and its reports are going to be made."""
         _tell_plan(inputs, tasks)
+        for each in inputs:
+            tell_histories(each.register, each.ids)
         self.total, self.begun = len(tasks), time.monotonic()
         if sys.stderr.isatty():
             from rich.console import Console

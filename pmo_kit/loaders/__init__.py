@@ -4,6 +4,6 @@
 map` guesses. May import the register, the settings and all below; knows no metric.
 """
 
-from .loading import Register, assumptions, load, load_meant, read
+from .loading import Register, assumptions, histories, load, load_meant, read
 
-__all__ = ["Register", "assumptions", "load", "load_meant", "read"]
+__all__ = ["Register", "assumptions", "histories", "load", "load_meant", "read"]

@@ -6,6 +6,7 @@ A kind of source is a module with a class that offers what `sheets.Source` lists
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -75,7 +76,10 @@ def load_meant(meant: Meant, portfolio_id: str | None = None) -> Portfolio:
             portfolio = _validated(read(source, settings, portfolio_id, silent), meant.day)
     own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
     portfolio = replace(
-        portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own), locks=_locks(settings, portfolio)
+        portfolio,
+        assumptions=assumptions(settings),
+        overrides=MappingProxyType(own),
+        locks=histories(settings, portfolio.portfolio_ids),
     )
     return portfolio.for_portfolio(portfolio_id) if portfolio_id else portfolio
 
@@ -84,11 +88,11 @@ def _validated(register: Register, day: dt.date) -> Portfolio:
     return Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
 
 
-def _locks(settings: Settings, portfolio: Portfolio) -> MappingType[str, History]:
-    """The histories of locked baselines, which stand beside the settings file."""
+def histories(settings: Settings, portfolio_ids: Iterable[str]) -> MappingType[str, History]:
+    """The histories of locked baselines, which stand beside the settings file, by portfolio; {} without such a file."""
     if settings.file is None:
         return {}
-    return MappingProxyType({name: history_of(name, settings.file.parent) for name in portfolio.portfolio_ids})
+    return MappingProxyType({name: history_of(name, settings.file.parent) for name in portfolio_ids})
 
 
 def assumptions(settings: Overridable) -> Assumptions:

@@ -4,58 +4,65 @@ The file is JSON Lines, readable in a diff. Nothing in it is ever changed: a sec
 reason, and a review is a line of its own. A line that was altered, taken out or put in breaks the chain after it. That
 the *end* was cut off, or the whole file written anew, no chain can show by itself: the newest hash is therefore printed
 in every report, and contradicts the file once reports are out.
+
+What is in the file is never believed unseen: whatever is wrong with it is a fault that is told, and nothing is raised.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from ..errors import SettingsError
+from ..writing import PART, write_whole
+from .lock_lines import Entry, Event, entry_of, is_torn, line_of, sha256, shown
 from .slugs import hashed
 
 FOLDER = "baselines"  # beside the settings file
 NOTHING_BEFORE = "0" * 64
 WAIT = 30  # seconds that a second process waits for the first to finish its line
+TOLD = 3  # faults that are told before the rest is counted
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a history: what happened, by whom, when, on what day's knowledge, and the hash of the line before.
-
-    `event` is `lock` or `review`. A lock has `window` (first and last day), `reason`, `fingerprint` (of the data),
-    `definition` (of the catalogue) and `figures`: a mapping per metric with value, unit, numerator, denominator, excluded, note.
-    """
-
-    number: int
-    event: Literal["lock", "review"]
-    portfolio_id: str
-    by: str
-    on: str
-    previous: str
-    hash: str
-    details: Mapping[str, Any]
-
-    @property
-    def figures(self) -> dict[str, Mapping[str, Any]]:
-        """The locked figures by metric key; {} for a review."""
-        return {figure["metric"]: figure for figure in self.details.get("figures", ())}
+MEND = "`pmo-kit baseline mend` sets it aside and goes on"
+MAKE_READABLE = "let a file that may be read stand there, or nothing"
+BRING_BACK = "bring the file back as it was, from version control or a backup; it is evidence, and nothing in it is mended by hand"
+LINE_ENDS = "turn the line ends back into LF alone; git leaves them with `*.jsonl -text` in .gitattributes"
+OTHER_ID = "give one of the two portfolios another id"
 
 
 @dataclass(frozen=True)
 class History:
-    """The lines of one portfolio's file, and what is wrong with it."""
+    """The lines of one portfolio's file, and what is wrong with it.
+
+    `torn` is the end of the file where it is a line that was cut off while it was written, and nothing else is wrong;
+    `remedy` says what to do about the faults.
+    """
 
     file: Path
     entries: tuple[Entry, ...] = ()
     faults: tuple[str, ...] = ()
+    torn: bytes = b""
+    remedy: str = ""
+
+    @property
+    def place(self) -> str:
+        """The file as it may be shown: its folder beside the settings, and its name."""
+        return f"{FOLDER}/{self.file.name}"
+
+    @property
+    def doubt(self) -> str:
+        """Why the history cannot be trusted, the first faults told and the rest counted; empty where it can."""
+        more = len(self.faults) - TOLD
+        return "; ".join([*self.faults[:TOLD], *([f"and {more:,} more"] if more > 0 else [])])
 
     @property
     def newest(self) -> str:
@@ -63,20 +70,28 @@ class History:
         return self.entries[-1].hash if self.entries else ""
 
     def lock_on(self, day: dt.date) -> Entry | None:
-        """The lock in force for a report as of a day: the last one that measured no later day. A history that contradicts
-        itself has none."""
+        """The lock in force for a report as of a day: the last one that measured no later day. A history that cannot be
+        trusted has none."""
         fit = [entry for entry in self.locks if entry.details["as_of"] <= day.isoformat()]
         return fit[-1] if fit and not self.faults else None
 
     @property
     def locks(self) -> tuple[Entry, ...]:
         """Every lock, the oldest first."""
-        return tuple(entry for entry in self.entries if entry.event == "lock")
+        return self._of("lock")
 
     @property
     def reviews(self) -> tuple[Entry, ...]:
         """Every review, the oldest first."""
-        return tuple(entry for entry in self.entries if entry.event == "review")
+        return self._of("review")
+
+    @property
+    def mends(self) -> tuple[Entry, ...]:
+        """Every time that a torn line was set aside, the oldest first."""
+        return self._of("mend")
+
+    def _of(self, event: Event) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.event == event)
 
     def holds(self, known: str) -> bool:
         """Whether a hash that a report printed is in this history; its first eight digits will do."""
@@ -86,58 +101,60 @@ class History:
 def history_of(portfolio_id: str, folder: Path) -> History:
     """The history of a portfolio in the folder of the settings; without a file it has no entries.
 
-    What is wrong with the file is told in `faults` – a line that cannot be read, a line whose hash does not follow from
-    the one before – with the number of the first line concerned and what that means.
+    What is wrong with the file is told in `faults` – that it cannot be read, a line that cannot be believed, a line whose
+    hash does not follow from the one before – with the number of the line concerned and what that means.
     """
-    file = folder / FOLDER / f"{hashed(portfolio_id)}.jsonl"
-    if not file.is_file():
-        return History(file)
-    entries, faults, previous = [], [], NOTHING_BEFORE
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            record = json.loads(line)
-            entry = _entry(record, _hash(line))
-        except (ValueError, TypeError, KeyError):
-            faults.append(f"line {number} cannot be read: it was cut short or altered")
-            previous = _hash(line)
-            continue
-        if entry.previous != previous or entry.number != number:
-            faults.append(
-                f"line {number} does not follow from the line before: one of the two was altered, taken out or put in"
-            )
-        if entry.portfolio_id != portfolio_id:
-            faults.append(f"line {number} is of portfolio {entry.portfolio_id!r}, not of {portfolio_id!r}")
-        entries.append(entry)
-        previous = entry.hash
-    return History(file, tuple(entries), tuple(faults))
+    file = _file(portfolio_id, folder)
+    try:
+        return _history(portfolio_id, file, _content(file))
+    except OSError as why:
+        return History(file, faults=(f"the file cannot be read: {why.strerror or why}",), remedy=MAKE_READABLE)
 
 
 def append(
-    portfolio_id: str, folder: Path, event: Literal["lock", "review"], *, by: str, on: str, details: Mapping[str, Any]
+    portfolio_id: str,
+    folder: Path,
+    event: Event,
+    *,
+    by: str,
+    on: str,
+    details: Mapping[str, Any],
+    unless: Callable[[History], str] = lambda history: "",
 ) -> Entry:
-    """Write one more line, after all others that are being written. Raises `SettingsError` where the history is broken:
-    nothing is added to a file that contradicts itself."""
-    file = folder / FOLDER / f"{hashed(portfolio_id)}.jsonl"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(file.with_suffix(".lock"), timeout=WAIT):
-        history = history_of(portfolio_id, folder)
+    """Write one more line, after all others that are being written, whole or not at all.
+
+    `unless` is asked about the history once nobody else can write to it, and says why nothing may be added, if so. Raises
+    `SettingsError` with that reason, where the line cannot be written, and where the history has faults: nothing is
+    added to a file that cannot be trusted.
+    """
+    with _alone(portfolio_id, folder) as (file, content):
+        history = _history(portfolio_id, file, content)
         if history.faults:
             raise SettingsError(
-                f"the history of {portfolio_id!r} contradicts itself, and nothing was added", history.faults
+                f"the history of {portfolio_id!r} cannot be trusted, and nothing was added",
+                [*(f"{history.place}: {fault}" for fault in history.faults), history.remedy],
             )
-        record = {
-            "number": len(history.entries) + 1,
-            "event": event,
-            "portfolio_id": portfolio_id,
-            "by": by,
-            "on": on,
-            "previous": history.newest or NOTHING_BEFORE,
-            **details,
-        }
-        line = json.dumps(record, ensure_ascii=False, allow_nan=False)
-        with file.open("a", encoding="utf-8", newline="\n") as out:
-            out.write(line + "\n")
-    return _entry(record, _hash(line))
+        if why := unless(history):
+            raise SettingsError(why)
+        return _added(history, content, portfolio_id, event, by, on, details)
+
+
+def mend(portfolio_id: str, folder: Path, *, by: str, on: str, reason: str) -> Entry:
+    """Set a torn last line aside, into a file beside the history that is named after its content, and record that.
+
+    Raises `SettingsError` where no line is torn: a history that was altered is evidence, and stays as it is.
+    """
+    with _alone(portfolio_id, folder) as (file, content):
+        history = _history(portfolio_id, file, content)
+        if not history.torn:
+            message = f"the history of {portfolio_id!r} has no torn last line, and nothing was mended"
+            faults = [f"{history.place}: {fault}" for fault in history.faults]
+            raise SettingsError(message, [*faults, history.remedy] if faults else ())
+        digest = sha256(history.torn)
+        aside = file.with_name(f"{file.stem}.torn-{digest[:16]}")
+        write_whole(aside, history.torn)  # before the chain: a kill between the two loses nothing, and mending goes on
+        details = {"reason": reason, "set_aside": {"file": aside.name, "sha256": digest, "bytes": len(history.torn)}}
+        return _added(history, content.removesuffix(history.torn), portfolio_id, "mend", by, on, details)
 
 
 def fingerprint(parts: Sequence[str]) -> str:
@@ -148,11 +165,95 @@ def fingerprint(parts: Sequence[str]) -> str:
     return whole.hexdigest()
 
 
-def _entry(record: Mapping[str, Any], line_hash: str) -> Entry:
-    named = ("number", "event", "portfolio_id", "by", "on", "previous")
-    details = {key: value for key, value in record.items() if key not in named}
-    return Entry(*(record[name] for name in named), hash=line_hash, details=details)
+def _file(portfolio_id: str, folder: Path) -> Path:
+    return folder / FOLDER / f"{hashed(portfolio_id)}.jsonl"
 
 
-def _hash(line: str) -> str:
-    return hashlib.sha256(line.encode()).hexdigest()
+def _content(file: Path) -> bytes:
+    """The bytes of a file, none where there is no file. Raises `OSError` where something else stands in its place."""
+    try:
+        state = file.stat()
+    except FileNotFoundError:
+        if file.is_symlink():
+            raise
+        return b""
+    if not stat.S_ISREG(state.st_mode):
+        kind = "a folder" if stat.S_ISDIR(state.st_mode) else "something else, such as a pipe,"
+        raise OSError(errno.EINVAL, f"{kind} stands in its place")
+    return file.read_bytes()
+
+
+def _history(portfolio_id: str, file: Path, content: bytes) -> History:
+    entries: list[Entry] = []
+    faults: list[str] = []
+    previous, due, start, remedy = NOTHING_BEFORE, 1, 0, ""
+    lines = content.split(b"\n")
+    if not lines[-1]:
+        lines.pop()  # what comes after the last line end
+    for number, line in enumerate(lines, start=1):
+        rest, start = start, start + len(line) + 1
+        try:
+            entry = entry_of(line)
+        except ValueError as why:
+            if not faults and is_torn(content[rest:], previous):
+                fault = f"line {number} is torn: it was cut off while it was written, and is the last"
+                return History(file, tuple(entries), (fault,), content[rest:], MEND)
+            faults.append(f"line {number} {why}")
+            previous, due = sha256(line), due + 1
+            continue
+        if entry.previous != previous or entry.number != due:
+            faults.append(
+                f"line {number} does not follow from the line before: one of the two was altered, taken out or put in"
+            )
+        if entry.portfolio_id != portfolio_id:
+            faults.append(f"line {number} is of portfolio {shown(entry.portfolio_id)}, not of {shown(portfolio_id)}")
+            remedy = OTHER_ID
+        entries.append(entry)
+        previous, due = entry.hash, entry.number + 1  # one line that is missing is told once
+    if faults:
+        remedy = remedy or (LINE_ENDS if content.endswith(b"\r\n") else BRING_BACK)
+    return History(file, tuple(entries), tuple(faults), remedy=remedy)
+
+
+@contextmanager
+def _alone(portfolio_id: str, folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """The file of a history and its content, while nobody else writes to it. Raises `SettingsError` where it cannot be had."""
+    file = _file(portfolio_id, folder)
+    lock = FileLock(file.with_suffix(".lock"), timeout=WAIT)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with lock:
+            for part in file.parent.glob(PART.format(file.name)):
+                part.unlink()  # what a process left that was killed
+            yield file, _content(file)
+    except Timeout:
+        raise SettingsError(
+            f"another process has been writing the history of {portfolio_id!r} for {WAIT} s, and nothing was added"
+        ) from None
+    except OSError as why:
+        raise SettingsError(
+            f"the history of {portfolio_id!r} cannot be written, and nothing was added: {why.strerror or why}",
+            [f"{FOLDER}/{file.name}"],
+        ) from why
+
+
+def _added(
+    history: History, content: bytes, portfolio_id: str, event: Event, by: str, on: str, details: Mapping[str, Any]
+) -> Entry:
+    """The history's lines and one more, written as one file that takes the place of the one before."""
+    record = {
+        "number": len(history.entries) + 1,
+        "event": event,
+        "portfolio_id": portfolio_id,
+        "by": by,
+        "on": on,
+        "previous": history.newest or NOTHING_BEFORE,
+        **details,
+    }
+    try:
+        line = line_of(record)
+    except ValueError as why:
+        raise SettingsError(f"nothing was added to the history of {portfolio_id!r}: {why}") from None
+    ended = content if content.endswith(b"\n") or not content else content + b"\n"
+    write_whole(history.file.resolve(), ended + line + b"\n")
+    return entry_of(line)

@@ -48,7 +48,9 @@ def lost(problems: Iterable[Problem]) -> list[str]:
     emptied = sum(p.effect is Effect.READ_AS_EMPTY for p in found)
     unusable = {(p.place, p.table) for p in found if p.effect is Effect.TABLE_UNUSABLE}
     costs = [(len(unusable), "table", "unusable"), (len(aside), "row", "set aside"), (emptied, "cell", "read as empty")]
-    return [f"{n:,} {what}{'' if n == 1 else 's'} {became}" for n, what, became in costs if n]
+    told = [f"{n:,} {what}{'' if n == 1 else 's'} {became}" for n, what, became in costs if n]
+    histories = len({p.place for p in found if p.effect is Effect.HISTORY_UNUSED})
+    return [*told, f"{histories:,} {'history' if histories == 1 else 'histories'} not used"] if histories else told
 
 
 def stop_if_lost(problems: Iterable[Problem]) -> None:

@@ -21,9 +21,9 @@ from ..register.portfolio import Portfolio
 from ..settings.carried import folder
 from ..views.markup import SHAPES
 from ..vocabulary import HEADLINE_METRICS, Verdict
+from ..writing import write_whole
 from .frame import TEMPLATE, filters, frame, spoken, stamp
 from .manifest import Report
-from .places import write_whole
 from .provenance import names
 from .totals import OF_AMOUNTS, Overview, overview
 

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from .places import write_whole
+from ..writing import write_whole
 
 SCHEMA_VERSION = 1
 NAME = "manifest.json"

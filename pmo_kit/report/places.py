@@ -1,4 +1,4 @@
-"""Where a batch's files stand, and how they get there whole.
+"""Where a batch's files stand.
 
     <out>/index.html, manifest.json
     <out>/<portfolio>/<notebook>.html              what is shared
@@ -10,12 +10,9 @@ ends in a short hash of the id, so two ids never share a folder.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 
 from ..register.slugs import hashed, slug
 
@@ -36,24 +33,3 @@ def folders(ids: Iterable[str]) -> dict[str, str]:
     alike = Counter(one.casefold() for one in ids) + Counter(name.casefold() for name in with_hash.values())
     keeps = {one for one in ids if slug(one) == one and not _RESERVED.fullmatch(one) and alike[one.casefold()] == 1}
     return {one: one if one in keeps else with_hash[one] for one in ids}
-
-
-def write_whole(path: Path, content: bytes, beside: Path | None = None) -> None:
-    """Write a file so that it is there whole or not at all: under another name first, then moved.
-
-    `beside` is the folder for the other name, on the same disk; the file's own where it is not given.
-    """
-    beside = beside or path.parent
-    for place in (beside, path.parent):
-        place.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=beside, prefix=f".{path.name}-", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).chmod(0o644)  # mkstemp makes it readable to its owner alone, and a report is there to be read
-        os.replace(part, path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from ..amounts import Style
-from ..baselines.reviews import DONE, DONE_LATE, OVERDUE, QUARTERLY_UNTIL, TO_COME, reviews
+from ..baselines.reviews import DONE, DONE_LATE, NOT_KNOWN, OVERDUE, QUARTERLY_UNTIL, TO_COME, reviews
 from ..dates import add_months
 from ..metrics import before, measure
 from ..metrics.evidence import target_lacks
@@ -40,14 +40,15 @@ COMPARED = (
 OWN_BASELINE = {"decision_cycle_time": "decision_cycle_time_baseline", "portfolio_roi": "portfolio_roi_baseline"}
 NO_VALUE, NO_DATE, TOO_LATE = "no value was recorded", "the value has no date", "measured too late"
 REASONS = (NO_VALUE, NO_DATE, TOO_LATE)
+UNTOLD_REVIEWS = "It cannot be told which reviews were done: the history that records them cannot be trusted."
 NO_START = "the portfolio has no transformation_start"
 
 
 def review_calendar(portfolio: Portfolio) -> Answer:
     """The reviews that have fallen due by the as-of date and what became of them, the next one, and some after it.
 
-    Rows: `review` (1, 2, …), `due_on`, `rhythm` (quarterly, monthly), `state` (done, done late, overdue, to come),
-    `done_on`, `by`. Figures: `fallen_due`, `done`, `late`, `overdue` (counts), `last_review`, `next_review`, `days_left`.
+    Rows: `review` (1, 2, …), `due_on`, `rhythm` (quarterly, monthly), `state` (done, done late, overdue, to come, not
+    known), `done_on`, `by`. Figures: `fallen_due`, `done`, `late`, `overdue` (counts), `last_review`, `next_review`, `days_left`.
     A review that is due on the as-of date has fallen due; what was done is what the history of baselines records.
     """
     start = portfolio.transformation_start
@@ -65,6 +66,7 @@ def review_calendar(portfolio: Portfolio) -> Answer:
         portfolio,
         rows,
         "portfolios",
+        cannot_tell=(UNTOLD_REVIEWS,) if NOT_KNOWN in counts else (),
         fallen_due=len(fallen),
         done=int(counts.get(DONE, 0)),
         late=int(counts.get(DONE_LATE, 0)),
@@ -81,12 +83,12 @@ def locks(portfolio: Portfolio) -> Answer:
     """The baselines that were locked, the newest first, and which of them holds on the as-of date.
 
     Rows: `number` (of the line in the history), `on`, `by`, `as_of` (the day that was measured), `measured` (metrics with
-    a value), `reason`, `state` (in force, superseded, of a later day), `hash` (its first eight digits). Figures: `lock` (the
-    entry in force, or None), `locks`, `portfolio_id`.
+    a value), `reason`, `state` (in force, superseded, of a later day, not used), `hash` (its first eight digits). Figures:
+    `lock` (the entry in force, or None), `locks`, `mends` (the entries that tell of a torn line set aside), `portfolio_id`.
     """
     history = portfolio.locks.get(portfolio.portfolio_id or "")
     held = history.locks if history else ()
-    faults = history.faults if history else ()
+    doubt = history.doubt if history else ""
     force = portfolio.lock
     rows = pd.DataFrame(
         [
@@ -97,20 +99,24 @@ def locks(portfolio: Portfolio) -> Answer:
                 "as_of": pd.Timestamp(entry.details["as_of"]),
                 "measured": sum(figure["value"] is not None for figure in entry.figures.values()),
                 "reason": entry.details.get("reason") or None,
-                "state": _standing(entry, force, portfolio.as_of),
+                "state": "not used" if doubt else _standing(entry, force, portfolio.as_of),
                 "hash": entry.hash[:8],
             }
             for entry in reversed(held)
         ]
     )
-    cannot = (f"The history contradicts itself, and none of it is used: {'; '.join(faults)}.",) if faults else ()
+    cannot = (
+        f"The history cannot be trusted, and none of it is used: {doubt}. What this report compares with is replayed and "
+        "provisional; pmo-kit check says what to do."
+    )
     return answer(
         portfolio,
         rows,
         "portfolios",
-        cannot_tell=cannot,
+        cannot_tell=(cannot,) if doubt else (),
         lock=force,
         locks=len(held),
+        mends=history.mends if history else (),
         portfolio_id=portfolio.portfolio_id,
     )
 
@@ -125,7 +131,8 @@ def measured_before(portfolio: Portfolio) -> Answer:
     """Each metric as of the day before transformation_start, beside its value now.
 
     Rows: `metric`, `label`, `unit`, `before`, `now`, `why` (why there is no figure before). Figures: `day` (the day of
-    the replay), `measured`, `asked`, `lock` (the entry that holds it, or None: provisional). Owners and statuses
+    the replay), `measured`, `asked`, `lock` (the entry that holds it, or None: provisional), `doubted` (whether what was
+    locked is left out because its history cannot be trusted). Owners and statuses
     carry no date and cannot be replayed: they count as they are today.
     """
     start = portfolio.transformation_start
@@ -153,6 +160,8 @@ def measured_before(portfolio: Portfolio) -> Answer:
             for key in COMPARED
         ]
     ).astype({"before": "float64", "now": "float64"})
+    history = portfolio.locks.get(portfolio.portfolio_id or "")
+    doubted = history is not None and bool(history.faults)
     future = start is not None and start > portfolio.as_of
     return answer(
         portfolio,
@@ -163,6 +172,7 @@ def measured_before(portfolio: Portfolio) -> Answer:
         asked=len(rows),
         not_begun=future,
         lock=lock,
+        doubted=doubted,
         cannot_tell=(f"It cannot be told what was measured before: {NO_START}.",) if start is None else (),
     )
 

@@ -140,11 +140,11 @@ def test_an_untouched_history_proves_its_lines(tmp_path: Path):
         pytest.param(lambda lines: [*lines[:2], lines[2][:40]], id="cut short"),
     ],
 )
-def test_a_history_that_was_tampered_with_contradicts_itself_and_takes_no_more_lines(tmp_path: Path, tamper):
+def test_a_history_that_was_tampered_with_is_not_trusted_and_takes_no_more_lines(tmp_path: Path, tamper):
     file = three_lines(tmp_path)
     file.write_text("\n".join(tamper(file.read_text().splitlines())) + "\n")
     assert verify(history_of("A", tmp_path))[1] != []
-    with pytest.raises(SettingsError, match="contradicts itself"):
+    with pytest.raises(SettingsError, match="cannot be trusted"):
         append("A", tmp_path, "review", by="Ann Lee", on="2026-01-02", details={})
 
 

@@ -38,6 +38,7 @@ def test_a_workspace_has_settings_notebooks_samples_a_workbook_and_a_short_readm
     assert {path.name for path in workspace.iterdir()} == {
         "pmo.yaml",
         "README.md",
+        ".gitattributes",
         "notebooks",
         "sample_data",
         "portfolio.xlsx",

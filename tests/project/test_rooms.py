@@ -17,7 +17,7 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MODULES = modules()
 IMPORTS = imports(MODULES)
 ROOMS = rooms()
-GROUND = {"vocabulary", "dates", "errors", "amounts"}
+GROUND = {"vocabulary", "dates", "errors", "amounts", "writing"}
 BESIDE_THE_ROOMS = {"builders", "ground", "project", "reference"}  # of the folders of tests
 PACKAGES = {
     name.removeprefix("pmo_kit."): ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""

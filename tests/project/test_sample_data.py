@@ -313,4 +313,5 @@ def test_the_readme_says_what_is_measured(metric: str, sample: str, said: str):
     row = measured(sample).loc[re.search(r"`(\w+)`", metric)[1]]
     shown = "" if pd.isna(row["value"]) else f"{row['value'] * (1 if 'days' in metric else 100):.0f}"
     verdict = "–" if row["verdict"] == "not measurable" or not shown else row["verdict"]
+    verdict += ", reserved" if row["reservations"] else ""
     assert said == f"{shown} {verdict}".strip()

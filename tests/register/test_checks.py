@@ -381,9 +381,11 @@ def test_an_unreadable_decided_on_leaves_the_issue_open() -> None:
             {
                 "projects": [{**P1, "go_live": "2025-02-01"}],
                 "benefits": [{**B1, "kind": "dis_benefit"}],
-                "realisation": [{**MONTH, "actual_value": -5}],
+                "realisation": [{**MONTH, "replanned_value": -5}],
             },
-            ["row 2, actual_value: a dis-benefit below zero: its values are positive amounts, and are subtracted"],
+            [
+                "row 2, replanned_value: a dis-benefit re-planned below zero: its values are positive amounts, and are subtracted"
+            ],
         ),
         (
             {"projects": [P1], "dependencies": [{"project_id": "P1", "depends_on": "P1"}]},

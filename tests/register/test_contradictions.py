@@ -107,9 +107,9 @@ def test_actuals_a_thousand_times_their_plan_are_pointed_out_once_for_the_benefi
 
 def test_the_wrong_sign_is_pointed_out_once_for_a_row() -> None:
     worse = [{**B1, "kind": "dis_benefit"}]
-    plan = months(planned_value=[-5, 5], actual_value=[-4, 6])
+    plan = months(planned_value=[5, 5], replanned_value=[-5, 5], actual_value=[4, 6])
     assert rules(projects=[LIVE], benefits=worse, realisation=plan) == [
-        "row 2, planned_value: a dis-benefit below zero: its values are positive amounts, and are subtracted"
+        "row 2, replanned_value: a dis-benefit re-planned below zero: its values are positive amounts, and are subtracted"
     ]
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_kit.report import places
-from pmo_kit.report.places import folders, write_whole
+from pmo_kit.report.places import folders
+from pmo_kit.writing import write_whole
 
 from ..builders.hostile import HOSTILE
 
@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_finished_leaves_the_old_one_and_no_part(tmp_path:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(places.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         write_whole(tmp_path / "a.html", b"new")
     assert os.listdir(tmp_path) == ["a.html"]

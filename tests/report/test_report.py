@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
 from pmo_kit.errors import Problem, ReportError
+from pmo_kit.register.locks import append, history_of, mend
 from pmo_kit.register.portfolio import Portfolio
 from pmo_kit.report.exporter import ReportExporter
 from pmo_kit.report.provenance import Provenance, Quality, alike, provenance, public_name
@@ -93,6 +94,34 @@ def test_a_notebook_that_papermill_marked_as_failed_is_refused(exporter: ReportE
 def test_an_empty_code_cell_and_an_interactive_one_need_not_have_run(exporter: ReportExporter):
     picker = new_code_cell("picker()", metadata={"tags": ["interactive"]})
     assert "fine" in page(exporter, new_code_cell(" "), picker, ran(prints("fine"))).text
+
+
+def damaged(folder: Path) -> Path:
+    append("retail", folder, "review", by="Ada Byrne", on="2026-05-05", details={"note": ""})
+    file = history_of("retail", folder).file
+    file.write_bytes(file.read_bytes()[:-9])
+    return file
+
+
+def test_the_provenance_says_that_a_history_is_not_used_and_why_without_a_path(
+    exporter: ReportExporter, tmp_path: Path
+):
+    file = damaged(tmp_path)
+    shown = page(exporter, ran(prints("x")), history=history_of("retail", tmp_path))
+    assert f"not used: its history baselines/{file.name} cannot be trusted (line 1 is torn" in shown.text
+    assert str(tmp_path) not in shown.text
+    file.unlink()
+    file.mkdir()
+    shown = page(exporter, ran(prints("x")), history=history_of("retail", tmp_path))
+    assert "cannot be trusted (the file cannot be read: a folder stands in its place)" in shown.text
+    assert str(tmp_path) not in shown.text
+
+
+def test_the_provenance_says_that_a_history_was_mended(exporter: ReportExporter, tmp_path: Path):
+    damaged(tmp_path)
+    mend("retail", tmp_path, by="<b>Omar</b>", on="2026-05-06", reason="full")
+    shown = page(exporter, ran(prints("x")), history=history_of("retail", tmp_path))
+    assert "line 1: a torn line was set aside by <b>Omar</b> on 2026-05-06" in shown.text
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 
 from pmo_kit.baselines.locking import lock_baseline
 from pmo_kit.baselines.reviews import review_dates
-from pmo_kit.register.locks import append, history_of
+from pmo_kit.register.locks import append, history_of, mend
 from pmo_kit.register.portfolio import Portfolio
 from pmo_kit.sections import baselining as baseline
 from pmo_kit.sections import headline, readiness
@@ -219,8 +219,48 @@ def test_a_history_that_was_altered_is_told_and_not_used(tmp_path: Path) -> None
     file = history_of("A", tmp_path).file
     file.write_text(file.read_text().replace("2026-05-04", "2026-05-03"))
     answer = baseline.locks(with_history(of, tmp_path))
-    assert list(answer.rows["state"]) == ["superseded"]
-    assert answer.cannot_tell[0].startswith("The history contradicts itself, and none of it is used: line 2")
+    assert list(answer.rows["state"]) == ["not used"]
+    assert answer.cannot_tell[0].startswith("The history cannot be trusted, and none of it is used: line 2")
+    assert "replayed" in answer.cannot_tell[0]
+
+
+def test_where_the_history_is_not_used_no_sentence_says_that_nothing_was_locked_or_reviewed(tmp_path: Path) -> None:
+    of = begun("2025-04-01", "2026-06-30")
+    lock_baseline(with_history(of, tmp_path), tmp_path, by="Ada Byrne", on=dt.date(2026, 5, 4))
+    append("A", tmp_path, "review", by="Ada Byrne", on="2025-07-05", details={"note": ""})
+    file = history_of("A", tmp_path).file
+    file.write_text(file.read_text().replace("2026-05-04", "2026-05-03"))
+    doubted = with_history(of, tmp_path)
+    before_ = baseline.measured_before(doubted)
+    assert before_.figures["lock"] is None
+    told = str(narrative.say_measured_before(before_))
+    assert "for what was locked cannot be trusted" in told
+    assert "no baseline is locked" not in told
+    calendar = baseline.review_calendar(doubted)
+    assert set(calendar.rows["state"]) == {"not known", "to come"}
+    assert (calendar.figures["fallen_due"], calendar.figures["overdue"], calendar.figures["done"]) == (6, 0, 0)
+    assert calendar.cannot_tell == (
+        "It cannot be told which reviews were done: the history that records them cannot be trusted.",
+    )
+    told = str(narrative.say_next_review(calendar))
+    assert "none is recorded as done" not in told
+    assert "overdue" not in told
+
+
+def test_a_mended_history_says_in_the_lock_section_what_was_set_aside(tmp_path: Path) -> None:
+    of = begun("2025-04-01", "2026-06-30")
+    lock_baseline(with_history(of, tmp_path), tmp_path, by="Ada Byrne", on=dt.date(2026, 5, 4))
+    append("A", tmp_path, "review", by="Ada Byrne", on="2026-05-05", details={"note": ""})
+    file = history_of("A", tmp_path).file
+    file.write_bytes(file.read_bytes()[:-9])
+    mend("A", tmp_path, by="Omar Reid", on="2026-05-06", reason="<the disk> was full")
+    answer = baseline.locks(with_history(of, tmp_path))
+    assert list(answer.rows["state"]) == ["in force"]
+    said = narrative.say_locks(answer)
+    assert str(said).endswith(
+        "A line that was cut off while it was written was set aside on 6 May 2026 by Omar Reid: <the disk> was full."
+    )
+    assert "&lt;the disk&gt;" in said._repr_html_()
 
 
 def ready(**benefits_: dict) -> dict[str, dict]:

@@ -67,22 +67,16 @@ def thousands_among_millions(amounts: pd.Series) -> Iterator[Remark]:
 
 
 def wrong_sign(realisation: pd.DataFrame, kinds: pd.Series) -> Iterator[Remark]:
-    """Dis-benefits below zero, and benefits that are planned below zero in every month: each row or benefit once.
+    """Dis-benefits re-planned below zero (a plan or an actual below it is read as empty), and benefits that are planned below
+    zero in every month: each row or benefit once.
 
     `kinds` is the kind of each row's benefit, empty where that is not known.
     """
     dis = kinds == Kind.DIS_BENEFIT
-    amounts = realisation[["planned_value", "replanned_value", "actual_value"]]
-    below = amounts.lt(0)
-    wrong = below[dis & below.any(axis="columns")]
-    for row, column in wrong.idxmax(axis="columns").items() if len(wrong) else ():
-        yield (  # type: ignore[misc]  # idxmax of columns: their names
-            row,
-            column,
-            "a dis-benefit below zero: its values are positive amounts, and are subtracted",
-            "take the minus away",
-        )
-    planned = realisation.loc[~dis & amounts["planned_value"].ne(0) & amounts["planned_value"].notna()]
+    for row in realisation.index[dis & realisation["replanned_value"].lt(0)]:
+        rule = "a dis-benefit re-planned below zero: its values are positive amounts, and are subtracted"
+        yield row, "replanned_value", rule, "take the minus away"
+    planned = realisation.loc[~dis & realisation["planned_value"].ne(0) & realisation["planned_value"].notna()]
     highest = planned.groupby("benefit_id", sort=False)["planned_value"].max()
     for row, benefit in (
         planned[planned["benefit_id"].isin(highest.index[highest < 0])]

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 from pandera.errors import SchemaErrors
@@ -128,7 +129,7 @@ def _portfolios_aside(done: Mapping[str, _Rows]) -> dict[str, Problem]:
     there = {one for rows in holders[:1] for one in rows.used["portfolio_id"]}
     found: dict[str, Problem] = {}
     for rows in holders:
-        cost: dict[int | None, Problem] = {}
+        cost: dict[Any, Problem] = {}  # by the row's label
         for problem in rows.problems:
             if problem.effect is Effect.SET_ASIDE:
                 cost.setdefault(problem.row, problem)

@@ -10,7 +10,7 @@ from ...sections.answers import Answer
 from .said import Said, said
 
 PROVISIONAL = (
-    "They are provisional, for no baseline is locked: they are replayed, and owners, statuses and spend totals, which "
+    "They are provisional, for {}: they are replayed, and owners, statuses and spend totals, which "
     "carry no date, are taken as they are today."
 )
 
@@ -43,7 +43,8 @@ def _standing(answer: Answer) -> str:
     """Whether the figures before are locked, and by whom, or provisional."""
     lock = answer.figures["lock"]
     if lock is None:
-        return PROVISIONAL
+        doubted = answer.figures["doubted"]
+        return PROVISIONAL.format("what was locked cannot be trusted" if doubted else "no baseline is locked")
     day = answer.style.long_day(dt.date.fromisoformat(lock.on))
     return f"They were locked on {day} by {lock.by}, and what is entered late no longer moves them."
 
@@ -90,6 +91,10 @@ def say_next_review(answer: Answer) -> Said:
     fallen, overdue, late = (figures[name] for name in ("fallen_due", "overdue", "late"))
     if fallen == 0:
         return said(answer, text, "None has fallen due yet.")
+    if answer.cannot_tell:
+        return said(
+            answer, text, f"{sentence(style.counted(fallen, 'review'))} {agreeing(fallen, 'has', 'have')} fallen due."
+        )
     last = f"on {style.long_day(figures['last_review'])}"
     more = f"{sentence(style.counted(fallen, 'review'))} {agreeing(fallen, 'has', 'have')} fallen due, "
     more += f"{'the last ' if fallen > 1 else ''}{last}; "
@@ -144,15 +149,20 @@ def say_vague_targets(answer: Answer) -> Said:
 def say_locks(answer: Answer) -> Said:
     """Whether a baseline is locked, by whom, and how to lock one."""
     style, lock, count = answer.style, answer.figures["lock"], answer.figures["locks"]
+    if answer.cannot_tell:
+        return said(answer)
+    mended = [
+        f"A line that was cut off while it was written was set aside on {style.long_day(dt.date.fromisoformat(entry.on))} by "
+        f"{entry.by}: {entry.details['reason'].rstrip('.')}."
+        for entry in answer.figures["mends"]
+    ]
     if lock is None:
-        if answer.cannot_tell:
-            return said(answer)
         how = HOW_TO_LOCK.format(quote(answer.figures["portfolio_id"]))
         there = "Each locked baseline is of a later day than this report" if count else "No baseline is locked"
-        return said(answer, f"{there}: what this report compares with is provisional. {how}")
+        return said(answer, f"{there}: what this report compares with is provisional. {how}", *mended)
     on, measured = (style.long_day(dt.date.fromisoformat(day)) for day in (lock.on, lock.details["as_of"]))
     text = f"The baseline in force measured {measured} and was locked on {on} by {lock.by}."
     others = count - 1
     verb = agreeing(others, "stays", "stay")
     more = f"{sentence(style.counted(others, 'other lock'))} {verb} in the history." if others else ""
-    return said(answer, text, more)
+    return said(answer, text, more, *mended)

@@ -38,7 +38,7 @@ def say_since_baseline(answer: Answer) -> Said:
     without = [_lower(one["label"]) for one in metrics if is_empty(one["baseline"])]
     more = f"There is no baseline for {listed(without, 5)}." if without else ""
     provisional = any(one["provisional"] and not is_empty(one["baseline"]) for one in metrics)
-    standing = "The baseline is provisional: none is locked." if provisional else ""
+    standing = "The baseline is provisional: no lock is in force." if provisional else ""
     return said(answer, f"{text}.", more, standing)
 
 
