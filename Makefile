@@ -23,7 +23,7 @@ reports: $(READY)  ## run every sample portfolio through the notebooks and say w
 	@$(BIN)/pmo-kit run $(sort $(dir $(wildcard sample_data/*/pmo.yaml))) --out $(OUT)
 
 test: lint     ## run every test, the notebooks and the style checks
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --nbmake tests notebooks
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --nbmake tests notebooks
 
 test-fast: $(READY)  ## the tests for work in hand, in half a minute; IN=tests/views for those of one room
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow" $(IN)

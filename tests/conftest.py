@@ -19,16 +19,24 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PutTables = Callable[..., str]
-ROOT = Path(__file__).parents[1]
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
 SAMPLES = ("leaky", "small")  # one with every table, one with hardly any
 SLOW_TO_START = {"chromium", "postgres", "sample_reports"}  # a browser, a server, kernels
-WHOLE_CATALOGUE = {  # of tests/metrics, what measures everything many times
-    "test_against_reference",
-    "test_baselines_and_groups_against_reference",
-    "test_metric_invariants",
-    "test_notes",
-    "test_rules_for_governance",
-    "test_rules_for_value",
+SLOW_FILES = {  # what measures everything many times, and what starts programs
+    "baselines/test_history_file.py",
+    "baselines/test_whole_lines.py",
+    "batch/test_publishing.py",
+    "cli/test_baseline.py",
+    "metrics/test_against_reference.py",
+    "metrics/test_baselines_and_groups_against_reference.py",
+    "metrics/test_metric_invariants.py",
+    "metrics/test_notes.py",
+    "metrics/test_rules_for_governance.py",
+    "metrics/test_rules_for_value.py",
+    "project/test_contributing.py",
+    "project/test_face.py",
+    "project/test_packaging.py",
 }
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
 
@@ -36,7 +44,8 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What `make test-fast` leaves out is marked; a mutant is shown first to the tests that look at every metric."""
     for item in items:
-        if SLOW_TO_START.intersection(getattr(item, "fixturenames", ())) or item.path.stem in WHOLE_CATALOGUE:
+        starts = SLOW_TO_START.intersection(getattr(item, "fixturenames", ()))
+        if starts or "hostile" in item.name or os.path.relpath(item.path, TESTS) in SLOW_FILES:
             item.add_marker("slow")
     if "MUTANT_UNDER_TEST" in os.environ:  # most do not get past these
         items.sort(key=lambda item: item.get_closest_marker("whole_catalogue") is None)

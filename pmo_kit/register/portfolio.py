@@ -19,7 +19,8 @@ from ..errors import PmoKitError, Problem, SourceError
 from ..vocabulary import BENCHMARKS, DEFAULT_CURRENCY, DEFAULT_LOCALE
 from .checks import Counts, RawTable, validate
 from .claims import claims_of
-from .locks import Entry, History
+from .lock_lines import Entry
+from .locks import History
 from .refusals import refusal
 from .schemas import DICTIONARY
 from .schemas import table as declared

@@ -16,7 +16,8 @@ from typing import Any
 
 from ..errors import Problem
 from ..loaders.sources.addresses import is_database, public
-from ..register.locks import Entry, History
+from ..register.lock_lines import Entry
+from ..register.locks import History
 from ..register.portfolio import Assumptions, Portfolio
 
 _ABSOLUTE = re.compile(r"(?<![\w.<:/\\])(?:[A-Za-z]:[\\/]|/)(?:[^\s'\"<>|:*?/\\]+[\\/])+([^\s'\"<>|:*?/\\]*)")

@@ -20,7 +20,7 @@ from ..metrics import before, measure
 from ..metrics.evidence import target_lacks
 from ..metrics.population import Known
 from ..metrics.registry import CATALOGUE
-from ..register.locks import Entry
+from ..register.lock_lines import Entry
 from ..register.portfolio import Portfolio
 from ..vocabulary import HEADLINE_METRICS
 from .answers import Answer, answer, no_answer, style_of, without

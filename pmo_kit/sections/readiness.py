@@ -15,7 +15,7 @@ import pandas as pd
 from ..amounts import listed
 from ..metrics.placeholders import placeholders
 from ..metrics.population import Known
-from ..register.locks import Entry
+from ..register.lock_lines import Entry
 from ..register.portfolio import Portfolio
 from ..vocabulary import HEADLINE_METRICS
 from .answers import Answer, answer, without

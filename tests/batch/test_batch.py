@@ -20,7 +20,7 @@ from pmo_kit.cli import app
 from ..builders.made_notebooks import PARAMETERS, notebook, saved
 from ..builders.pages import Page
 
-pytestmark = [pytest.mark.xdist_group("kernels"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 AWKWARD = 'a/😀 "\\\n{x}'  # slash, emoji, quote, backslash, line break, braces
 NOTEBOOKS = {

@@ -11,6 +11,7 @@ import pytest
 
 from ..builders.places import ROOT
 from ..builders.rooms import imports, layers, modules, rooms
+from ..conftest import SLOW_FILES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -117,3 +118,7 @@ def test_every_folder_of_tests_is_a_room_or_one_that_is_known():
     folders = {path.name for path in (ROOT / "tests").iterdir() if (path / "__init__.py").exists()}
     assert folders - BESIDE_THE_ROOMS <= ROOMS
     assert folders >= ROOMS - GROUND
+
+
+def test_the_files_that_a_quick_run_leaves_out_are_there():
+    assert sorted(name for name in SLOW_FILES if not (ROOT / "tests" / name).exists()) == []

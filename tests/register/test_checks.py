@@ -230,6 +230,7 @@ def test_a_reference_counts_only_where_its_table_can_be_used() -> None:
     assert check(benefits=[B1]).counts["benefits"] == Counts(1, 1, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lacking", list(DICTIONARY))
 @pytest.mark.parametrize("how", ["not supplied", "unusable"])
 def test_any_table_may_be_lacking(lacking: str, how: str) -> None:

@@ -471,6 +471,7 @@ def money_text(cents: int, form: str) -> str:
     return text if cents >= 0 else f"({text})" if form == "accounting" else f"-{text}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", list(MONEY_FORMS))
 @given(amounts=st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=5))
 def test_money_comes_back_from_every_form(form: str, amounts: list[int]) -> None:
@@ -505,6 +506,7 @@ DAY_FORMS = [
 DAYS = st.dates(dt.date(1950, 1, 1), dt.date(2068, 12, 31))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", DAY_FORMS)
 @given(written=st.lists(DAYS, min_size=1, max_size=5))
 def test_a_day_comes_back_or_is_asked_about_and_is_never_another(form: str, written: list[dt.date]) -> None:
@@ -512,6 +514,7 @@ def test_a_day_comes_back_or_is_asked_about_and_is_never_another(form: str, writ
     assert all(is_read is None or is_read == day.isoformat() for is_read, day in zip(found, written, strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", DAY_FORMS)
 @given(written=st.lists(DAYS, min_size=1, max_size=5))
 def test_days_come_back_where_one_of_them_shows_the_order(form: str, written: list[dt.date]) -> None:

@@ -19,8 +19,6 @@ from .test_report import origin
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("reports")
-
 KINDS = ("index.html", "01_baselining.html", "02_alignment_mapping.html", "03_benefits_review.html")
 LAPTOP, PHONE, SMALL_PHONE = 1280, 360, 320
 
