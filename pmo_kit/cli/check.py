@@ -54,6 +54,7 @@ def check(
     from ..baselines import trust
     from ..loaders import histories, read
     from ..register.checks import validate
+    from ..register.portfolio import holder_of
     from ..register.refusals import lost, refusal
 
     if set_aside is not None:
@@ -64,7 +65,7 @@ def check(
     found = (*register.problems, *checked.problems)
     known: tuple[str, ...] = ()
     if "projects" in checked.tables:
-        known = tuple(checked.tables.get("portfolios", checked.tables["projects"])["portfolio_id"].unique())
+        known = tuple(holder_of(checked.tables)["portfolio_id"].unique())
         for name in (name for name in portfolio or () if name not in known):
             raise refusal(name, known, checked.aside, checked.counts, found)
     held = histories(asked.settings, known)

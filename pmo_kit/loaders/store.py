@@ -182,7 +182,7 @@ def forget(stores: Path, but: Iterable[Path]) -> None:
 def _owners(register: Portfolio, name: str) -> pd.Series | None:
     """The portfolio of every row, or None for a table that no portfolio has for itself."""
     tables = register.tables
-    if name == "objectives" or (name == "realisation" and "benefits" not in tables):
+    if name == "objectives" or (name == "realisation" and not register.rows("benefits")):
         return None
     frame = tables[name]
     if "portfolio_id" in frame:

@@ -69,7 +69,7 @@ def parted(known: Known) -> Leakage:
 
 def split(known: Known) -> pd.DataFrame:
     """Per money benefit of a started project: project_id, benefit_id, kind, planned, actual, leakage, scope, delay, shortfall,
-    gross (≥ 0), over its due months; `excluded` is 1 where there are none."""
+    gross (≥ 0), over its due months; `excluded` where there are none."""
     parts, register = known.of(parted), known.benefits
     row = np.flatnonzero(known.benefit.known)
     frame = register[["project_id", "benefit_id", "kind"]].assign(
@@ -77,7 +77,7 @@ def split(known: Known) -> pd.DataFrame:
             name: getattr(parts, name)[row]
             for name in ("planned", "actual", "leakage", "scope", "delay", "shortfall", "gross")
         },
-        excluded=(~parts.asked[row]).astype(int),
+        excluded=~parts.asked[row],
     )
     return frame[register["started"] & register["gross"]]
 

@@ -129,8 +129,7 @@ class Portfolio:
         known: tuple[str, ...] = getattr(self.tables, "portfolio_ids", ())
         if known:  # a store knows them without reading a table
             return known
-        holder = self.tables.get("portfolios", self.tables["projects"])
-        return tuple(holder["portfolio_id"].drop_duplicates())
+        return tuple(holder_of(self.tables)["portfolio_id"].drop_duplicates())
 
     def for_portfolio(self, portfolio_id: str | None = None) -> Portfolio:
         """The one portfolio of that id; where there is only one, its id may be left out.
@@ -232,6 +231,12 @@ class Portfolio:
         """The day the outcome-driven model began, or None."""
         start = self.record.get("transformation_start")
         return None if start is None else start.date()
+
+
+def holder_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The table that says which portfolios there are: the portfolios, else the projects; one without rows counts as missing."""
+    portfolios = tables.get("portfolios")
+    return tables["projects"] if portfolios is None or portfolios.empty else portfolios
 
 
 def as_date(day: dt.date | str) -> dt.date:

@@ -139,6 +139,7 @@ def below_zero(problem: Problem) -> bool:
 def with_assumptions(register: Portfolio, assumed: dict[str, Any]) -> Portfolio:
     """The same register under other assumptions."""
     given = {name: value for name, value in assumed.items() if name != "benchmarks"}
+    given["nothing_to_record"] = frozenset(assumed.get("nothing_to_record", ()))
     benchmarks = {**Assumptions().benchmarks, **assumed.get("benchmarks", {})}
     return replace(register, assumptions=Assumptions(benchmarks=benchmarks, **given))
 

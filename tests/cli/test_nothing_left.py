@@ -34,15 +34,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("P1,A,,active,2025-01-01\n", None, ["every row of projects is set aside (1 of 1)", f"projects.csv: {ASIDE}"]),
         ("", None, ["projects has no rows"]),
         ("", "", ["portfolios has no rows, and projects has no rows"]),
-        (
-            "P1,A,One,active,2025-01-01\n",
-            "",
-            [
-                "portfolios has no rows, and every row of projects is set aside (1 of 1)",
-                "projects.csv: row 2, portfolio_id: 'A' is not in portfolios.csv (set aside) – portfolios has no rows: fill it, or "
-                "take it away where it is not kept",
-            ],
-        ),
     ],
 )
 def test_what_cannot_be_started_ends_with_2_and_says_what_was_set_aside(

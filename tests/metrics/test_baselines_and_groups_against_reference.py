@@ -221,7 +221,7 @@ def test_a_full_register_is_grouped_as_the_reference_does(by: str):
 
 
 @FEW
-@given(registers())
+@given(st.one_of(registers(), flourishing()))
 def test_generated_registers_are_grouped_as_the_reference_does(drawn):
     tables, as_of = drawn
     compare_grouped(with_owners(tables), as_of, IN_GROUPS)

@@ -20,7 +20,7 @@ def current_weights(register: Register, project: Row) -> dict[str, float]:
     weights = {}
     for row in links:
         weight = max(0.0, 1.0 - given) / empty if row.get("weight") is None else row["weight"] / max(1.0, given)
-        for objective in register.raw["objectives"]:
+        for objective in register.raw.get("objectives", []):
             if objective["objective_id"] == row["objective_id"] and current(register, objective) and weight > TOLERANCE:
                 weights[row["objective_id"]] = weight
     return weights

@@ -64,7 +64,10 @@ def by_benefits_own(register: Register, by: str) -> Results:
         group, part = f"{by}:{name}", register.narrowed(benefits)
         if realised.gross_benefits(part, part.projects):
             found["benefits_realised", group] = {**realised.benefits_realised(part, part.projects), "verdict": ""}
-            found["benefits_run_rate", group] = evidence.benefits_run_rate(part, part.projects)
+            found["benefits_realised_of_spend", group] = promise.benefits_realised_of_spend(part, part.projects)
+        run_rate = evidence.benefits_run_rate(part, part.projects)
+        if run_rate["numerator"] or realised.gross_benefits(part, part.projects):
+            found["benefits_run_rate", group] = run_rate  # actuals count whether or not the project has started
         for metric in OVER_BENEFITS:
             found[metric.__name__, group] = metric(part, part.projects)
         found.update({(key, group): row for key, row in leakage.parts(part, part.projects).items()})
@@ -75,7 +78,7 @@ def by_objective_served(register: Register) -> Results:
     """The part of the investment that serves each current objective."""
     found: Results = {}
     if register.has("alignment", "objectives"):
-        for objective in register.raw["objectives"]:
+        for objective in register.raw.get("objectives", []):
             if alignment.current(register, objective):
                 row = alignment.strategic_alignment_spend(register, register.projects, objective["objective_id"])
                 found["strategic_alignment_spend", f"objective:{objective['objective_id']}"] = row

@@ -268,11 +268,15 @@ def test_a_project_of_no_portfolio_is_set_aside() -> None:
     assert checked.counts["projects"] == Counts(1, 0, 1)
 
 
-def test_a_table_without_rows_holds_no_row_to_refer_to() -> None:
+def test_what_refers_to_a_table_without_rows_is_used_as_if_the_table_were_missing() -> None:
     checked = check(portfolios=pd.DataFrame(columns=["portfolio_id", "name"]), projects=[P1])
-    assert [p.remedy for p in checked.problems] == [
-        "portfolios has no rows: fill it, or take it away where it is not kept"
-    ]
+    assert checked.problems == ()
+    assert checked.counts["projects"] == Counts(1, 1, 0)
+
+
+def test_but_without_a_project_nothing_can_be_somebodys() -> None:
+    checked = check(projects=pd.DataFrame(columns=list(P1)), benefits=[B1])
+    assert checked.counts["benefits"] == Counts(1, 0, 1)
 
 
 @pytest.mark.parametrize("column", ["decided_on", "withdrawn_on"])

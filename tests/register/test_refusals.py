@@ -83,13 +83,12 @@ def test_a_register_whose_every_row_was_set_aside_says_which_and_why() -> None:
 
 def test_tables_with_nothing_but_headers_say_so() -> None:
     assert said(register([]), None, SourceError) == "there is no portfolio to measure: projects has no rows"
+
+
+def test_portfolios_without_a_row_count_as_missing_and_the_projects_say_which_there_are() -> None:
     both = register([project("P1", "A")], [])
-    assert said(both, None, SourceError).splitlines()[0] == (
-        "there is no portfolio to measure: portfolios has no rows, and every row of projects is set aside (1 of 1)"
-    )
-    assert said(both, "A").startswith(
-        "portfolio 'A' was set aside, because projects (DataFrame): row 2, portfolio_id: 'A' is not in"
-    )
+    assert both.portfolio_ids == ("A",)
+    assert both.for_portfolio("A").currency == "GBP"
 
 
 def test_a_long_list_of_rows_is_counted_after_the_first() -> None:

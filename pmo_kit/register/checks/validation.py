@@ -251,6 +251,8 @@ def _check_references(rows: _Rows, done: Mapping[str, _Rows]) -> None:
             continue
         target, target_column = column.references
         other = done[target]
+        if other.raw.frame.empty and target != "projects":
+            continue  # a table without rows counts as missing (R9): there is nothing to refer to, and nothing to correct
         there = set(other.used[target_column])
         cells = rows.frame[column.name]
         lost = other.frame[target_column].dropna().drop_duplicates()
@@ -265,8 +267,6 @@ def _check_references(rows: _Rows, done: Mapping[str, _Rows]) -> None:
                 hints[value] = nearest(value, there, ID_LIKENESS) if len(hints) < HINTS else ""
             rule = f"{quoted(value)} is not in {other.raw.place}{hints[value]}"
             remedy = f"add it to {target}, or correct the cell"
-            if other.frame.empty:
-                remedy = f"{target} has no rows: fill it, or take it away where it is not kept"
             rows.set_aside(row, column.name, rule, value, remedy)  # type: ignore[arg-type]  # the label of a row is its number
 
 
