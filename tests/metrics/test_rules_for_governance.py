@@ -279,7 +279,9 @@ def test_r30_a_withdrawn_issue_is_counted_and_is_not_open(measured):
 def escalated(measured: Measure, *months: str, start: str = "2025-07-01", as_of: str = "2026-06-30", **cells) -> Row:
     """Two projects since the start, P1 with an executive escalation in these months."""
     raised = [escalation(f"E{k}", "P1", f"{month}-15") for k, month in enumerate(months)]
-    raised.append(escalation("E", "P1", "2025-07-05", "programme"))  # in no rate; without a row the table is missing (R9)
+    raised.append(
+        escalation("E", "P1", "2025-07-05", "programme")
+    )  # in no rate; without a row the table is missing (R9)
     tables = {"projects": [project("P1", start), project("P2", start, **cells)], "escalations": raised}
     return measured(tables, as_of, keys=["escalation_rate"])["escalation_rate", None]
 
@@ -341,7 +343,9 @@ def test_r32_the_quarter_that_is_not_over_begins_the_day_after_the_last_complete
 def test_r34_a_quarter_without_an_active_project_cannot_be_judged(measured):
     ended = {"status": "closed", "end_date": day("2025-09-30")}
     tables = {"projects": [project("P1", "2025-01-01", **ended), project("P2", "2026-04-01")]}
-    tables["escalations"] = [escalation("E1", "P1", "2025-07-15", "programme")]  # recorded: the rates are not missing (R9)
+    tables["escalations"] = [
+        escalation("E1", "P1", "2025-07-15", "programme")
+    ]  # recorded: the rates are not missing (R9)
     assert measured(tables, "2026-06-30")["escalation_rate", None]["verdict"] == "not measurable"
 
 

@@ -378,14 +378,6 @@ def test_an_unreadable_decided_on_leaves_the_issue_open() -> None:
             ["row 2, actual_value: an actual of a project that has no go_live"],
         ),
         (
-            {
-                "projects": [{**P1, "go_live": "2025-02-01"}],
-                "benefits": [{**B1, "kind": "dis_benefit"}],
-                "realisation": [{**MONTH, "actual_value": -5}],
-            },
-            ["row 2, actual_value: a dis-benefit below zero: its values are positive amounts, and are subtracted"],
-        ),
-        (
             {"projects": [P1], "dependencies": [{"project_id": "P1", "depends_on": "P1"}]},
             ["row 2, depends_on: the project depends on itself"],
         ),
