@@ -115,7 +115,7 @@ def measures(known: Known) -> Rows:
         if len(spelt) < 2
         else "measures in different units have no common value: see numerator (reached) and denominator (defined)"
     )
-    return Rows(columns, note=note)
+    return Rows(columns, empty=note)
 
 
 def reached(sums: Sums) -> Figure:

@@ -104,14 +104,14 @@ def tabulate(
     return pd.DataFrame({name: _column(name, cells) for name, cells in columns.items()})
 
 
-def _column(name: str, cells: list[Any]) -> np.ndarray:
+def _column(name: str, cells: list[Any]) -> np.ndarray | pd.Series:
     if name in AMOUNTS:
         return np.array(cells, dtype=float)
     if name == "excluded":
         return np.array(cells, dtype=np.int64)
-    column = np.empty(len(cells), dtype=object)  # so that no group stays None, and a list a list
+    column = np.empty(len(cells), dtype=object)  # so that a list stays a list
     column[:] = cells
-    return column
+    return pd.Series(column, dtype=object) if name == "group" else column  # so that no group stays None
 
 
 def metrics_of(keys: Iterable[str] | str | None) -> list[Metric]:

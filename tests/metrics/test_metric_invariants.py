@@ -42,6 +42,7 @@ COLUMNS = [
     "excluded",
     "as_of",
     "verdict",
+    "reservations",
     "note",
 ]
 every_metric = pytest.mark.parametrize("key", METRIC_KEYS)

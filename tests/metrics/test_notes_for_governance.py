@@ -13,6 +13,8 @@ from pmo_kit.metrics.result import Figure
 from ..builders.hand_made import Figures, Row, checked, day, escalation, issue, kit, portfolio, project
 
 OVERLAP = "the 95 % intervals of the first and the last quarter judged overlap: it may be chance"
+FOLLOWED = "fewer than half of the issues were decided within the {} days of follow-up"
+FLATTERS = "the plain mean would meet the benchmark; the median, which counts the open issues as well, does not"
 PROGRAMME = escalation("E0", "P0", "2025-04-15", "programme")  # counts in no rate, and something was recorded
 MONTHS = ("2025-08", "2025-11", "2026-02", "2026-05")  # one in each of the last four quarters
 
@@ -49,7 +51,7 @@ def test_a_change_that_may_be_chance_is_said_to_be(numbers: tuple[int, ...]):
 def test_chance_is_not_weighed_for_one_project_or_one_quarter():
     assert note(escalated((), of=1), group="project:P0") is None
     assert note(escalated((0, 0, 0, 1), of=1, start="2026-04-01")) == (
-        "fiscal quarter 2026Q2; a trend needs 4 complete quarters, there are 1"
+        "fiscal quarter 2026Q2; a trend needs 4 complete quarters, there is 1"
     )
 
 
@@ -106,9 +108,7 @@ def decided(*issues: Row, start: str | None = "2025-01-01", key: str = "decision
 
 @pytest.mark.parametrize("days", [(5, 10, 15, None, None), (10, 15, 17)])  # the means are 10 and 14, both medians 15
 def test_a_mean_that_meets_the_benchmark_where_the_median_does_not_is_said_to_flatter(days: tuple[int | None, ...]):
-    assert decided(*(issue(f"D{k}", "2026-05-01", one) for k, one in enumerate(days, start=1))) == (
-        "the plain mean would meet the benchmark; the median, which counts the open issues as well, does not"
-    )
+    assert decided(*(issue(f"D{k}", "2026-05-01", one) for k, one in enumerate(days, start=1))) == FLATTERS
 
 
 def test_a_mean_that_does_not_meet_the_benchmark_either_is_not_mentioned():
@@ -116,8 +116,26 @@ def test_a_mean_that_does_not_meet_the_benchmark_either_is_not_mentioned():
 
 
 def test_a_median_that_was_not_reached_says_how_long_the_issues_were_followed():
-    waiting = [issue("D1", "2026-06-01", 3), issue("D2", "2026-05-31", None), issue("D3", "2026-06-20", None)]
-    assert decided(*waiting) == "fewer than half of the issues were decided within the 30 days of follow-up"
+    waiting = [issue("D1", "2026-06-01", 25), issue("D2", "2026-05-31", None), issue("D3", "2026-06-01", None)]
+    assert decided(*waiting) == FOLLOWED.format(30)  # the mean of 25 does not meet 14 either
+
+
+def test_a_mean_that_meets_the_benchmark_where_the_median_is_not_reached_is_said_to_flatter_too():
+    """Before the start 20 days; since then 3 and 5 days, mean 4, and three that wait: 1 − 2/5 are left."""
+    rows = [
+        issue("D0", "2024-06-03", 20),
+        issue("D1", "2026-01-15", 3),
+        issue("D2", "2026-01-15", 5),
+        *(issue(f"D{n}", "2026-01-15", None) for n in (3, 4, 5)),
+    ]
+    tables = {"portfolios": [portfolio("2025-01-01")], "projects": [project("P1")], "decisions": rows}
+    found = kit(tables, "2026-06-30")
+    values = [
+        found[f"decision_cycle_time{name}", None]["value"] for name in ("", "_baseline", "_mean", "_mean_baseline")
+    ]
+    assert values == [None, 20.0, 4.0, 20.0]
+    assert note(found, "decision_cycle_time") == f"{FOLLOWED.format(166)}; {FLATTERS}"
+    assert found["decision_cycle_time", None]["verdict"] == "not met"  # 166 days are more than 0.7 × 20
 
 
 def test_decisions_say_why_they_are_not_judged_yet():

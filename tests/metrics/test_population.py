@@ -41,13 +41,30 @@ def cells(frame: pd.DataFrame, *columns: str) -> list[tuple]:
 
 
 def test_a_month_that_has_ended_has_its_amounts_with_the_share_that_may_be_claimed(seen):
-    assert cells(seen.months, "benefit_id", "planned", "replanned", "actual", "validated", "measure", "evidence") == [
-        ("B1", 5.0, 5.0, 4.0, 4.0, 7.0, True),
-        ("B1", None, None, 3.0, None, None, False),
-        ("B1", 15.0, 10.0, None, None, None, False),
-        ("B1", 20.0, 20.0, None, None, None, False),
-        ("B2", 4.0, 4.0, None, None, None, False),
-        ("B3", 9.0, 9.0, 3.0, None, None, False),
+    assert cells(seen.months, "benefit_id", "planned", "replanned", "actual", "measure", "evidence") == [
+        ("B1", 5.0, 5.0, 4.0, 7.0, True),
+        ("B1", None, None, 3.0, None, False),
+        ("B1", 15.0, 10.0, None, None, False),
+        ("B1", 20.0, 20.0, None, None, False),
+        ("B2", 4.0, 4.0, None, None, False),
+        ("B3", 9.0, 9.0, 3.0, None, False),
+    ]
+
+
+def test_a_month_says_how_far_its_actual_can_be_believed():
+    """Half may be claimed: of 8 by name and of 6 by evidence; 10 and 10.005 repeat a plan of 10, 10.006 does not."""
+    rows = month_by_month("B1", "2026-01-01", [10.0] * 5 + [0.0], [8.0, 6.0, 10.0, 10.005, 10.006, 0.0])
+    rows[0]["validated_by"], rows[1]["evidence"] = "Group finance", "ledger 4711"
+    rows[2] |= {"validated_by": "tbc", "evidence": "n/a"}  # names nobody and nothing (R41)
+    profile = benefit("B1", "P1", attribution=0.5)
+    found = known({"projects": [project("P1")], "benefits": [profile], "realisation": rows}).months
+    assert cells(found, "actual", "confirmed", "named", "repeats") == [
+        (4.0, 4.0, 4.0, False),
+        (3.0, None, 3.0, False),
+        (5.0, None, None, True),
+        (5.0025, None, None, True),
+        (5.003, None, None, False),
+        (0.0, None, None, False),  # a plan of nothing is repeated by nobody
     ]
 
 

@@ -176,8 +176,8 @@ def test_r45_a_measure_tracks_what_is_not_money_and_nothing_else(measured):
     assert parts(measured, "post_launch_tracking", tables("non_financial", None)) == (1, 1, 0)
     assert parts(measured, "post_launch_tracking", tables("cashable", None)) == (0, 1, 0)
     assert parts(measured, "post_launch_tracking", tables("dis_benefit", 0.0)) == (1, 1, 0)
-    without_rows = tables("cashable", None) | {"realisation": []}
-    assert parts(measured, "post_launch_tracking", without_rows) == (0, 1, 0)
+    later = tables("cashable", None) | {"realisation": month_by_month("B1", "2026-07-01", [9.0])}
+    assert parts(measured, "post_launch_tracking", later) == (0, 1, 0)  # no row has fallen due
 
 
 def test_r45_what_was_measured_in_the_second_year_does_not_make_up_for_the_first(measured):
@@ -279,6 +279,9 @@ def test_r30_a_withdrawn_issue_is_counted_and_is_not_open(measured):
 def escalated(measured: Measure, *months: str, start: str = "2025-07-01", as_of: str = "2026-06-30", **cells) -> Row:
     """Two projects since the start, P1 with an executive escalation in these months."""
     raised = [escalation(f"E{k}", "P1", f"{month}-15") for k, month in enumerate(months)]
+    raised.append(
+        escalation("E", "P1", "2025-07-05", "programme")
+    )  # in no rate; without a row the table is missing (R9)
     tables = {"projects": [project("P1", start), project("P2", start, **cells)], "escalations": raised}
     return measured(tables, as_of, keys=["escalation_rate"])["escalation_rate", None]
 
@@ -339,7 +342,10 @@ def test_r32_the_quarter_that_is_not_over_begins_the_day_after_the_last_complete
 
 def test_r34_a_quarter_without_an_active_project_cannot_be_judged(measured):
     ended = {"status": "closed", "end_date": day("2025-09-30")}
-    tables = {"projects": [project("P1", "2025-01-01", **ended), project("P2", "2026-04-01")], "escalations": []}
+    tables = {"projects": [project("P1", "2025-01-01", **ended), project("P2", "2026-04-01")]}
+    tables["escalations"] = [
+        escalation("E1", "P1", "2025-07-15", "programme")
+    ]  # recorded: the rates are not missing (R9)
     assert measured(tables, "2026-06-30")["escalation_rate", None]["verdict"] == "not measurable"
 
 
@@ -368,7 +374,8 @@ def test_an_escalation_is_contained_where_it_was_closed_at_programme_level(measu
 
 
 def test_r3_a_project_that_ended_before_it_began_was_active_on_no_day(measured):
-    tables = {"projects": [project("P1"), project("P2", "2026-05-20", end_date=day("2026-05-10"))], "escalations": []}
+    tables = {"projects": [project("P1"), project("P2", "2026-05-20", end_date=day("2026-05-10"))]}
+    tables["escalations"] = [escalation("E1", "P1", "2026-05-15", "programme")]
     assert parts(measured, "escalation_rate", tables) == (0, 1, 0)
 
 

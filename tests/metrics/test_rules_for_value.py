@@ -142,17 +142,18 @@ def test_r61_a_due_project_of_unknown_investment_is_left_out_and_one_without_ben
     tables["benefits"].append(benefit("B2", "P2"))
     tables["realisation"] += month_by_month("B2", "2025-02-01", [10.0], [10.0])
     figures = measured(tables, "2026-06-30")
-    assert parts(figures, "benefits_realised") == (90.0, 150.0, 0)
+    assert parts(figures, "benefits_realised") == (90.0, 150.0, 1)  # 3 started − 3 due + 1 due without an investment
     assert parts(figures, "benefits_realised_passing") == (1, 2, 1)
 
 
 def test_r61_a_missing_table_cannot_be_measured_and_a_young_project_is_not_due(measured):
-    tables = one([], "2026-01-31")
+    rows = month_by_month("B1", "2025-03-01", [10.0], [9.0])
+    tables = one(rows, "2026-01-31")
     assert measured(tables, "2026-06-30")["benefits_realised", None]["verdict"] == "not due yet"
-    del tables["benefits"]
-    assert measured(tables, "2026-06-30")["benefits_realised", None]["verdict"] == "not measurable"
-    unknown = one([], "2025-01-31") | {"projects": [project("P1", go_live="2025-01-31")]}
+    unknown = one(rows, "2025-01-31") | {"projects": [project("P1", go_live="2025-01-31")]}
     assert measured(unknown, "2026-06-30")["benefits_realised", None]["verdict"] == "not measurable"
+    del tables["benefits"], tables["realisation"]
+    assert measured(tables, "2026-06-30")["benefits_realised", None]["verdict"] == "not measurable"
 
 
 @pytest.mark.parametrize(("actual", "verdict"), [(80.0, "not met"), (80.001, "met")])
@@ -190,35 +191,81 @@ def test_r20_a_spend_table_counts_alone_and_without_one_there_is_no_baseline(mea
     figures = measured(tables, "2026-06-30")
     assert figures["portfolio_roi", None]["value"] == pytest.approx(1.0)
     assert figures["portfolio_roi_baseline", None]["value"] == pytest.approx(1.0)
-    tables["spend"] = []
-    assert parts(measured(tables, "2026-06-30"), "portfolio_roi") == (0.0, 0.0, 1)
+    tables["spend"] = []  # without a row it is missing (R9), so that actual_spend counts; unless nothing was spent
+    assert parts(measured(tables, "2026-06-30"), "portfolio_roi") == (90.0 - 60.0, 60.0, 0)
+    figures = measured(tables, "2026-06-30", nothing_to_record=frozenset({"spend"}))
+    assert parts(figures, "portfolio_roi") == (0.0, 0.0, 1)
 
 
-@pytest.mark.parametrize(("before_start", "verdict"), [("2026-07-01", "not due yet"), ("2026-06-30", "not met")])
-def test_r24_an_uplift_is_judged_from_the_first_day_of_the_transformation(measured, before_start, verdict):
+@pytest.mark.parametrize(
+    ("start", "verdict"),
+    [
+        ("2026-07-01", "not due yet"),  # to come
+        ("2025-07-01", "not due yet"),  # a year has not passed
+        ("2025-06-30", "not met"),  # a year to the day; 1.0 against 1.0 needs 1.2
+    ],
+)
+def test_r24_a_return_is_judged_when_the_first_year_since_the_start_is_over(measured, start, verdict):
     tables = one(month_by_month("B1", "2024-01-01", [10.0], [90.0]))
-    tables |= {"portfolios": [portfolio(before_start)], "spend": [spend("P1", "2023-05-01", 45.0)]}
+    tables |= {"portfolios": [portfolio(start)], "spend": [spend("P1", "2023-05-01", 45.0)]}
     assert measured(tables, "2026-06-30")["portfolio_roi", None]["verdict"] == verdict
 
 
-def test_r23_optimism_bias_raises_costs_lowers_benefits_and_leaves_dis_benefits(measured):
+def test_r23_optimism_does_not_touch_what_was_spent_and_evidenced(measured):
     tables = one(month_by_month("B1", "2025-01-01", [None], [100.0]), "2024-12-31")
     tables["benefits"].append(benefit("B2", "P1", "dis_benefit"))
     tables["realisation"] += month_by_month("B2", "2025-02-01", [None], [10.0])
     tables["spend"] = [spend("P1", "2025-03-01", 40.0)]
     biased = {"optimism_cost": 0.25, "optimism_benefit": 0.5}
-    assert value(measured, "net_present_value", tables) == pytest.approx(100 - 10 - 40)
-    assert value(measured, "net_present_value", tables, **biased) == pytest.approx(50 - 10 - 50)
-    assert value(measured, "benefit_cost_ratio", tables, **biased) == pytest.approx(40 / 50)
+    for assumed in ({}, biased):
+        assert value(measured, "net_present_value", tables, **assumed) == pytest.approx(100 - 10 - 40)
+        assert value(measured, "benefit_cost_ratio", tables, **assumed) == pytest.approx(90 / 40)
 
 
-def test_pmo_return_weighs_the_months_since_the_transformation_with_what_the_pmo_cost(measured):
-    rows = month_by_month("B1", "2024-12-01", [None] * 3, [100.0, 60.0, 30.0])
-    tables = one(rows) | {"portfolios": [portfolio("2025-01-15", pmo_cost_per_year=12.0)]}
-    tables["spend"] = [spend("P1", "2024-06-01", 80.0), spend("P1", "2025-01-01", 40.0)]
-    found = measured(tables, "2025-03-31")["pmo_return", None]
-    assert found["numerator"] == pytest.approx(60 + 30 - 40 * (1 + 0.25))  # before: (100 − 80) ÷ 80
+def since_the_start(cost: float = 12.0) -> Tables:
+    """P1 returned (100 − 80) ÷ 80 = 0.25 before the start on 2025-01-15; P2 began that day, spent 40, brought 60 + 30 − 5."""
+    return {
+        "portfolios": [portfolio("2025-01-15", pmo_cost_per_year=cost)],
+        "projects": [
+            project("P1", "2023-01-01", "2024-11-30"),
+            project("P2", "2025-01-15", "2025-01-20"),
+            project("P3", "2025-02-01"),  # began later, spent nothing: its 500 bring nothing
+        ],
+        "benefits": [benefit("B1", "P1"), benefit("B2", "P2"), benefit("B3", "P2", "dis_benefit"), benefit("B4", "P3")],
+        "realisation": [
+            *month_by_month("B1", "2024-12-01", [None] * 2, [100.0, 7.0]),
+            *month_by_month("B2", "2025-01-01", [None] * 2, [60.0, 30.0]),
+            *month_by_month("B3", "2025-02-01", [5.0]),
+            *month_by_month("B4", "2025-02-01", [None], [500.0]),
+        ],
+        "spend": [spend("P1", "2024-06-01", 80.0), spend("P1", "2025-02-01", 9.0), spend("P2", "2025-02-01", 40.0)],
+    }
+
+
+def test_pmo_return_weighs_what_began_since_the_start_with_what_the_pmo_cost(measured):
+    found = measured(since_the_start(), "2025-03-31")["pmo_return", None]
+    assert found["numerator"] == pytest.approx(60 + 30 - 5 - 40 * (1 + 0.25))
     assert found["denominator"] == pytest.approx(3.0)  # January to March
+    assert found["value"] == pytest.approx(35 / 3)
+
+
+def test_pmo_return_asks_no_more_of_what_was_spent_where_the_return_before_was_a_loss(measured):
+    tables = since_the_start()
+    tables["spend"][0]["actual_spend"] = 200.0  # (100 − 200) ÷ 200 is below 0 and counts as 0
+    assert measured(tables, "2025-03-31")["pmo_return", None]["numerator"] == pytest.approx(85 - 40)
+
+
+@pytest.mark.parametrize("lacks", ["spend since", "baseline"])
+def test_pmo_return_is_undefined_where_nothing_new_was_spent_or_nothing_was_before(measured, lacks):
+    tables = since_the_start()
+    del tables["spend"][2 if lacks == "spend since" else 0]
+    assert measured(tables, "2025-03-31")["pmo_return", None]["value"] is None
+
+
+def test_pmo_return_leaves_out_what_began_a_day_before_the_start(measured):
+    tables = since_the_start()
+    tables["projects"][1]["start_date"] = day("2025-01-14")
+    assert measured(tables, "2025-03-31")["pmo_return", None]["value"] is None  # P3 alone, and it spent nothing
 
 
 @pytest.mark.parametrize(
@@ -226,14 +273,8 @@ def test_pmo_return_weighs_the_months_since_the_transformation_with_what_the_pmo
     [("2025-03-30", 12.0, 2.0), ("2025-03-31", 12.0, 3.0), ("2025-04-29", 12.0, 3.0), ("2025-03-31", 2.0, 0.5)],
 )
 def test_the_pmo_has_cost_what_its_whole_months_have_cost(measured, as_of, cost, paid):
-    tables = one(month_by_month("B1", "2025-01-01", [None] * 2, [100.0, 60.0]))
-    tables |= {
-        "portfolios": [portfolio("2025-01-15", pmo_cost_per_year=cost)],
-        "spend": [spend("P1", "2024-06-01", 80.0)],
-    }
-    tables["realisation"] += month_by_month("B1", "2024-12-01", [None], [160.0])
-    found = measured(tables, as_of)["pmo_return", None]
-    assert (found["denominator"], found["value"]) == (paid, 160.0 / paid)
+    found = measured(since_the_start(cost), as_of)["pmo_return", None]
+    assert (found["denominator"], found["value"]) == (pytest.approx(paid), pytest.approx(35.0 / paid))
 
 
 @pytest.mark.parametrize(
@@ -255,14 +296,18 @@ def test_r22_year_0_is_that_of_the_first_flow_that_counts(measured, first, spent
     tables = {
         "projects": [project("P1", "2020-01-01"), project("P2", "2020-01-01")],
         "benefits": [benefit(name, "P2" if name == "B4" else "P1", kind) for name, kind in kinds.items()],
-        "realisation": [] if booked else month_by_month(first, "2022-05-01", [None], [spent]),
+        "realisation": [
+            *([] if booked else month_by_month(first, "2022-05-01", [None], [spent])),
+            *month_by_month("B1", "2024-05-01", [5.0]),  # a plan, and no flow
+        ],
         "spend": [*booked, spend("P1", "2023-05-01", 110.0)],
     }
     assert value(measured, "net_present_value", tables, discount_rate=0.1) == pytest.approx(expected)
 
 
 def test_r21_who_booked_nothing_never_spent_and_who_booked_one_did(measured):
-    tables = {"projects": [project("P1"), project("P2")], "benefits": [], "realisation": []}
+    tables = one(month_by_month("B1", "2026-01-01", [9.0]))
+    tables["projects"].append(project("P2"))
     tables["spend"] = [spend("P1", "2026-01-01", 1.0), spend("P2", "2026-01-01", 0.0)]
     assert parts(measured(tables, "2026-06-30"), "portfolio_roi") == (-1.0, 1.0, 1)
 
@@ -292,7 +337,7 @@ def test_leakage_by_delay_ends_with_the_first_actual_however_small(measured):
 
 
 def test_a_due_project_that_brought_nothing_does_not_pass_whatever_was_invested(measured):
-    tables = one([], go_live="2024-12-31")
+    tables = one(month_by_month("B1", "2025-01-01", [9.0]), go_live="2024-12-31")
     tables["projects"][0]["planned_investment"] = 1.0
     assert parts(measured(tables, "2026-06-30"), "benefits_realised_passing") == (0, 1, 0)
 
@@ -311,7 +356,8 @@ def test_r22_a_project_is_discounted_from_the_first_flow_of_its_portfolio(measur
 
 
 def test_r21_spend_that_cancels_out_is_spend_and_gives_no_return(measured):
-    tables = one([]) | {"spend": [spend("P1", "2024-01-01", 5.0), spend("P1", "2024-02-01", -5.0)]}
+    tables = one(month_by_month("B1", "2026-01-01", [9.0]))
+    tables["spend"] = [spend("P1", "2024-01-01", 5.0), spend("P1", "2024-02-01", -5.0)]
     assert parts(measured(tables, "2026-06-30"), "portfolio_roi") == (0.0, 0.0, 0)
     assert value(measured, "portfolio_roi", tables) is None
 
@@ -320,7 +366,7 @@ def test_a_due_project_with_an_investment_of_nothing_can_neither_pass_nor_fail(m
     tables = one(month_by_month("B1", "2025-01-01", [10.0], [90.0]))
     tables["projects"].append(project("P2", go_live="2025-01-31", planned_investment=0.0))
     figures = measured(tables, "2026-06-30")
-    assert parts(figures, "benefits_realised") == (90.0, 100.0, 0)
+    assert parts(figures, "benefits_realised") == (90.0, 100.0, 1)  # R61: P2 is due without an investment above 0
     assert parts(figures, "benefits_realised_passing") == (1, 1, 1)
 
 

@@ -105,12 +105,34 @@ def test_actuals_a_thousand_times_their_plan_are_pointed_out_once_for_the_benefi
     ]
 
 
-def test_the_wrong_sign_is_pointed_out_once_for_a_row() -> None:
+def test_a_dis_benefit_replanned_below_zero_is_pointed_out_once_for_a_row() -> None:
     worse = [{**B1, "kind": "dis_benefit"}]
     plan = months(planned_value=[5, 5], replanned_value=[-5, 5], actual_value=[4, 6])
     assert rules(projects=[LIVE], benefits=worse, realisation=plan) == [
         "row 2, replanned_value: a dis-benefit re-planned below zero: its values are positive amounts, and are subtracted"
     ]
+
+
+def test_r14_a_negative_plan_or_actual_of_a_dis_benefit_is_read_as_empty_and_listed() -> None:
+    worse = [B1, {**B1, "benefit_id": "B2", "kind": "dis_benefit"}]
+    rows = months("B2", planned_value=[-5, 5, 0], actual_value=[-4, 6, -0.5]) + months(
+        planned_value=[5], actual_value=[-7]
+    )
+    checked = check(projects=[LIVE], benefits=worse, realisation=rows)
+    found = [p for p in checked.problems if p.effect is Effect.READ_AS_EMPTY]
+    assert [(p.row, p.column, p.value) for p in found] == [
+        (2, "planned_value", "-5"),
+        (2, "actual_value", "-4"),
+        (4, "actual_value", "-0.5"),
+    ]
+    assert {p.rule.partition(" is ")[2] for p in found} == {
+        "below 0, and a dis-benefit is a positive amount that is subtracted"
+    }
+    assert all(p.remedy == "write it without the minus, or make it a benefit by its kind" for p in found)
+    used = checked.tables["realisation"]
+    assert used["planned_value"].fillna(-1).tolist() == [-1, 5, 0, 5]
+    assert used["actual_value"].fillna(-1).tolist() == [-1, 6, -1, -7]  # what a benefit loses stays
+    assert checked.counts["realisation"].set_aside == 0
 
 
 def test_a_benefit_planned_below_zero_throughout_may_be_a_dis_benefit() -> None:

@@ -108,7 +108,7 @@ def benefits(table: BenefitTable, day: dt.date, projects: Projects, share: np.nd
 
 def claims(portfolio: Portfolio, day: dt.date) -> pd.DataFrame:
     """What counts as a claim on a shared benefit on a day, over all portfolios (R11): `key` (as names are compared),
-    `shared_benefit` (as it is first spelt), `claimed` (in total). A claim counts once its project has started, or an
+    `shared_benefit` (of its spellings the first by the alphabet), `claimed` (in total). A claim counts once its project has started, or an
     actual of its own is in; one that was agreed later is not known."""
     frame = portfolio.claims
     if frame is None or frame.empty:
@@ -118,8 +118,8 @@ def claims(portfolio: Portfolio, day: dt.date) -> pd.DataFrame:
     counts &= ~(days_of(frame["agreed_on"]) > today) & ~placeholders(frame["shared_benefit"])
     counted = frame[counts]
     keys = counted["shared_benefit"].map(bare)
-    spelt = counted["shared_benefit"].groupby(keys, sort=False).first()
-    total = counted["attribution"].fillna(1.0).groupby(keys, sort=False).sum()
+    spelt = counted["shared_benefit"].groupby(keys).min()  # whatever the order of the rows
+    total = counted["attribution"].fillna(1.0).groupby(keys).sum()
     return pd.DataFrame({"key": total.index, "shared_benefit": spelt.to_numpy(), "claimed": total.to_numpy()})
 
 

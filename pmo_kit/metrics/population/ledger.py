@@ -15,6 +15,7 @@ import pandas as pd
 from ...dates import month_number, month_numbers, quarter_last
 from ...register.portfolio import Portfolio
 from ..placeholders import placeholders
+from ..result import TOLERANCE
 from .benefits import Benefits, BenefitTable
 from .projects import Projects, ProjectTable, places
 
@@ -118,7 +119,7 @@ def entries(portfolio: Portfolio, register: BenefitTable) -> Entries:
     )
     quarterly = register.quarterly[every.benefit]
     every = _by_quarter(every, quarterly, portfolio.fiscal_year_start_month) if quarterly.any() else every
-    return replace(every, repeats=(np.abs(every.actual - every.planned) <= SAME) & (every.planned > 0))
+    return replace(every, repeats=(np.abs(every.actual - every.planned) <= SAME + TOLERANCE) & (every.planned > 0))
 
 
 def _by_quarter(every: Entries, quarterly: np.ndarray, start_month: int) -> Entries:
