@@ -108,8 +108,8 @@ def benefits(table: BenefitTable, day: dt.date, projects: Projects, share: np.nd
 
 def claims(portfolio: Portfolio, day: dt.date) -> pd.DataFrame:
     """What counts as a claim on a shared benefit on a day, over all portfolios (R11): `key` (as names are compared),
-    `shared_benefit` (of its spellings the first by the alphabet), `claimed` (in total). A claim counts once its project has started, or an
-    actual of its own is in; one that was agreed later is not known."""
+    `shared_benefit` (of its spellings the first by the alphabet), `claimed` (in total). A claim counts once its project has
+    started, or an actual of its own is in; one that was agreed later is not known."""
     frame = portfolio.claims
     if frame is None or frame.empty:
         return pd.DataFrame({"key": [], "shared_benefit": [], "claimed": []})
