@@ -12,6 +12,8 @@ from ..metrics.placeholders import is_team
 from ..metrics.result import TOLERANCE
 from .finding import CONTRADICTION, WARNING, Context, Finding
 
+PENNY = 0.005  # figures this near are the same
+
 
 def no_accountability(context: Context) -> Iterator[Finding]:
     """Benefits of started projects without a success criterion, a baseline or an owner: nothing can be checked."""
@@ -62,6 +64,43 @@ def over_claimed(context: Context) -> Iterator[Finding]:
             f"{listed(list(mine['name']))}.",
             who=context.who(first["project_id"], first["owner"]),
             next_step="Agree with the other claimants who may count which share.",
+        )
+
+
+def claimed_alike(context: Context) -> Iterator[Finding]:
+    """Benefits of this portfolio that share a key and have actuals of the same month: they differ, or one repeats the other
+    (R11). The amount is what counts beyond the largest claim of each month."""
+    known = context.known
+    register = known.benefits[known.benefits["started"] & known.benefits["shared_key"].notna()]
+    rows = context.portfolio.tables["realisation"].merge(
+        register[["benefit_id", "project_id", "name", "owner", "shared_benefit", "shared_key", "share"]],
+        on="benefit_id",
+    )
+    rows = rows[rows["actual_value"].notna() & (rows["month"] <= known.today)]
+    for _, claimed in rows.groupby("shared_key", sort=False):
+        months = claimed.groupby("month")["actual_value"].agg(["size", "min", "max"])
+        both = months[months["size"] > 1]
+        if both.empty:
+            continue
+        repeated = int(((both["max"] - both["min"]).abs() <= PENNY).sum())
+        differ = len(both) - repeated
+        counted = (claimed["actual_value"] * claimed["share"])[claimed["month"].isin(both.index)]
+        by_month = counted.groupby(claimed["month"])
+        first = claimed.iloc[0]
+        said = [
+            *([f"the same figure stands in {context.style.counted(repeated, 'month')}"] if repeated else []),
+            *([f"the figures differ in {context.style.counted(differ, 'month')}"] if differ else []),
+        ]
+        yield context.finding(
+            "claimed by several",
+            CONTRADICTION,
+            first["project_id"],
+            first["benefit_id"],
+            amount=(by_month.sum() - by_month.max()).sum(),
+            what=f"{first['shared_benefit']} is reported by {listed(list(dict.fromkeys(claimed['name'])))} for the same months.",
+            evidence=f"They claim the same improvement, and {' and '.join(said)}.",
+            who=context.who(first["project_id"], first["owner"]),
+            next_step="Agree who measures it, enter it once, and let the others point there.",
         )
 
 

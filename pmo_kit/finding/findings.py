@@ -10,7 +10,8 @@ import pandas as pd
 
 from ..register.portfolio import Portfolio
 from ..sections.answers import Answer, answer, no_answer, without
-from .accountability import agreed_after_start, no_accountability, over_claimed, owned_by_a_team
+from .accountability import agreed_after_start, claimed_alike, no_accountability, over_claimed, owned_by_a_team
+from .cost import above_approval
 from .finding import SEVERITIES, WARNING, Context, Finding, Rule
 from .records import like_the_plan, status_against_dates, without_evidence
 from .value import leaked, not_launched, on_time_without_value, tracking_stopped
@@ -24,10 +25,12 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (MONEY_TABLES, on_time_without_value),
     (MONEY_TABLES, tracking_stopped),
     (("projects",), not_launched),
+    (("projects",), above_approval),
     (("benefits",), over_claimed),
     (("benefits",), agreed_after_start),
     (MONEY_TABLES, without_evidence),
     (MONEY_TABLES, like_the_plan),
+    (MONEY_TABLES, claimed_alike),
     (("projects",), status_against_dates),
     (("benefits",), owned_by_a_team),
 )

@@ -12,7 +12,6 @@ from ..metrics.population.projects import ENDED
 from ..vocabulary import Status
 from .finding import CONTRADICTION, Context, Finding
 
-PENNY = 0.005
 NO_CHANCE = 3  # as many figures to the penny in a row are hardly a chance
 
 
@@ -57,10 +56,11 @@ def like_the_plan(context: Context) -> Iterator[Finding]:
 
 
 def _like_the_plan(context: Context) -> dict[str, pd.DataFrame]:
-    """The months with an actual of each benefit for which all of them are as planned, and none has an evidence text."""
+    """The months with an actual of each benefit for which all of them repeat the plan, with neither evidence nor confirmation
+    (R63)."""
     rows = context.known.months
     rows = rows[rows["actual"].notna()]
-    alike = ((rows["actual"] - rows["planned"]).abs() < PENNY) & ~rows["evidence"] & (rows["planned"] > 0)
+    alike = rows["repeats"] & rows["named"].isna()
     every = alike.groupby(rows["benefit_id"]).agg(["all", "size"])
     chosen = every.index[every["all"] & (every["size"] >= NO_CHANCE)]
     return {str(one): months for one, months in rows[rows["benefit_id"].isin(chosen)].groupby("benefit_id", sort=False)}

@@ -123,21 +123,28 @@ def tracking_stopped(context: Context) -> Iterator[Finding]:
 
 
 def not_launched(context: Context) -> Iterator[Finding]:
-    """Projects under way past their planned go-live and not launched (R38), with the planned value that has passed."""
+    """Started projects past their planned go-live and not launched, the ended included (R38), with the planned value that has
+    passed."""
     style = context.style
     known = context.known
     frame = known.projects
-    waiting = frame["started"] & frame["end_date"].isna() & ~frame["undated"] & ~frame["launched"]
+    ended = frame["end_date"].notna() | frame["undated"]
+    waiting = frame["started"] & ~frame["launched"]
     passed = pd.Series(dtype="float64")
     if context.portfolio.has(*MONEY_TABLES):
         rows = known.months[known.months["gross"]]
         passed = rows.groupby("project_id")["planned"].sum()
-    for project in frame[waiting & (frame["planned_go_live"] <= known.today)].to_dict("records"):
+    late = waiting & (frame["planned_go_live"] < known.today)
+    for project in frame.assign(ended=ended)[late].to_dict("records"):
         amount = passed.get(project["project_id"])
         forecast = project["forecast_go_live"]
-        if pd.isna(forecast):
+        if project["ended"]:
+            view = f"it was {project['status']}" + (
+                "" if pd.isna(project["end_date"]) else f" on {style.day(project['end_date'])}"
+            )
+        elif pd.isna(forecast):
             view = "there is no forecast"
-        elif forecast <= known.today:
+        elif forecast < known.today:
             view = f"the forecast, {style.day(forecast)}, has passed as well"
         else:
             view = f"the forecast is {style.day(forecast)}"
@@ -146,8 +153,11 @@ def not_launched(context: Context) -> Iterator[Finding]:
             WARNING,
             project["project_id"],
             amount=amount,
-            what=f"{project['name']} was to be live by {style.day(project['planned_go_live'])} and is not launched.",
+            what=f"{project['name']} was to be live by {style.day(project['planned_go_live'])} and "
+            f"{'was never' if project['ended'] else 'is not'} launched.",
             evidence=sentence(view) + (f"; {context.money(amount)} of planned value has passed." if amount else "."),
             who=context.who(project["project_id"]),
-            next_step="Agree a date that can be believed, or decide whether to go on.",
+            next_step="Say what became of what it had promised, and take it out of the plan by a change."
+            if project["ended"]
+            else "Agree a date that can be believed, or decide whether to go on.",
         )

@@ -119,9 +119,12 @@ def test_on_time_without_value_is_on_or_before_the_planned_day_and_below_half(
 def test_a_project_that_planned_no_benefit_is_held_against_its_investment() -> None:
     [finding] = of_rule(
         "on time without value",
-        projects=[project("P1", go_live="2025-03-31", planned_go_live=day("2025-03-31"), planned_investment=1000)],
-        benefits=[],
-        realisation=[],
+        projects=[
+            project("P1", go_live="2025-03-31", planned_go_live=day("2025-03-31"), planned_investment=1000),
+            project("P2"),
+        ],
+        benefits=[owned("B2", "P2")],
+        realisation=month_by_month("B2", "2026-01-01", [100]),
     )
     assert finding.amount == 1000.0
     assert "of £1K invested; no benefit was planned" in finding.evidence
@@ -171,9 +174,13 @@ def test_a_quarterly_benefit_may_be_one_quarter_late(quarters: int, count: int) 
 
 def test_a_measure_is_enough_where_nothing_is_paid() -> None:
     rows = month_by_month("B1", "2026-01-01", [None] * 6)
-    tables = {"projects": [project("P1", go_live="2025-12-31")], "benefits": [owned("B1", kind="non_financial")]}
+    tables = {
+        "projects": [project("P1", go_live="2025-12-31"), project("P2")],
+        "benefits": [owned("B1", kind="non_financial"), owned("B2", "P2")],
+    }
+    others = month_by_month("B2", "2026-01-01", [100])  # a table without any amount would be none
     assert not of_rule("tracking stopped", **tables, realisation=[{**row, "measure_value": 5} for row in rows])
-    [finding] = of_rule("tracking stopped", **tables, realisation=rows)
+    [finding] = of_rule("tracking stopped", **tables, realisation=rows + others)
     assert finding.amount is None  # what is not money is at no money's stake
 
 
@@ -194,7 +201,7 @@ def test_a_project_past_its_planned_go_live_is_found_with_the_value_that_has_pas
             project("P1", name="Claims portal", **late),
             project("P2", go_live="2026-02-15", **late),
             project("P3", planned_go_live=day("2026-07-01")),
-            project("P4", end_date=day("2026-03-01"), **{**late, "status": "terminated"}),
+            project("P4", status="proposed", **late),
         ],
         benefits=[owned("B1")],
         realisation=month_by_month("B1", "2026-02-01", [100] * 12),
