@@ -1,7 +1,8 @@
 """What became of the benefits: over time, by project and by owner, since launch, and on time against worth having.
 
-Everything rests on the populations of the metric catalogue: launched projects' months that have ended, shares applied,
-dis-benefits and non-financial benefits outside sums of money (R7, R11, R13). What was not measured counts as nothing.
+Everything rests on the populations of the metric catalogue: months that have ended, shares applied, dis-benefits and
+non-financial benefits outside sums of money (R7, R11, R13). What was not measured counts as nothing. Curves, bars and the
+bridge begin with the whole promise: what started projects had planned by now, launched or not.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from .answers import Answer, answer, no_answer, without
 
 NEEDS = ("benefits", "realisation")
 NOBODY = "nobody is named"
-NOTHING_DUE = "no planned value has fallen due in a launched project"
+NOTHING_PROMISED = "no planned value of a started project has fallen due"
 
 # Half of what was planned: beyond what a slow ramp in the first year or the usual optimism of an estimate explains.
 FAR_BELOW = 0.5
@@ -45,21 +46,34 @@ def planned_in_all(known: Known) -> pd.Series:
     return (table["planned_value"] * share).groupby(table["benefit_id"]).sum(min_count=1)
 
 
-def over_time(portfolio: Portfolio) -> Answer:
-    """Benefits and spend month by month, running totals: what was spent, planned, re-planned and evidenced.
+def promised_months(known: Known) -> pd.DataFrame:
+    """The months of the promise: of money benefits of started projects, with an original plan; as `Known.months`."""
+    months = known.months
+    return months[months["started"] & months["gross"] & months["planned"].notna()]
 
-    Rows: `month` (its last day), `planned`, `replanned`, `evidenced` (launched projects' due months), `spent` (all
-    projects; empty without dated spend). Figures: their totals at the as-of date, `unmeasured` (planned value of due
-    months without an actual).
+
+def over_time(portfolio: Portfolio) -> Answer:
+    """Benefits and spend month by month, running totals: what was promised, planned of it in launched projects, re-planned,
+    evidenced and spent.
+
+    Rows: `month` (its last day), `promised` (started projects, launched or not), `planned` and `replanned` (launched ones),
+    `evidenced`, `spent` (all projects; empty without dated spend). Figures: their totals at the as-of date, `not_launched`
+    (promised of projects not launched, and nothing came), `unmeasured` (of launched ones, without an actual).
     """
     if why := without(portfolio, "what the benefits come to", *NEEDS):
         return no_answer(portfolio, why)
     known = Known.of_portfolio(portfolio)
-    due = known.due_months
-    if due.empty:
-        return no_answer(portfolio, f"It cannot be told yet what the benefits come to: {NOTHING_DUE}.")
-    monthly = due.groupby("end")[["planned", "replanned", "actual"]].sum()
-    monthly.columns = ["planned", "replanned", "evidenced"]
+    promise = promised_months(known)
+    if promise.empty:
+        return no_answer(portfolio, f"It cannot be told yet what the benefits come to: {NOTHING_PROMISED}.")
+    launched = promise["launched"]
+    parts = {
+        "promised": promise["planned"],
+        "planned": promise["planned"].where(launched, 0.0),
+        "replanned": promise["replanned"].where(launched, 0.0),
+        "evidenced": promise["actual"],
+    }
+    monthly = pd.DataFrame(parts).groupby(promise["end"]).sum()
     dated = known.spend.dropna(subset="end")
     has_spend = portfolio.has("spend") and not dated.empty
     if has_spend:
@@ -78,28 +92,27 @@ def over_time(portfolio: Portfolio) -> Answer:
         *NEEDS,
         *(["spend"] if has_spend else []),
         cannot_tell=(why,) if why else (),
-        planned=float(last["planned"]),
-        replanned=float(last["replanned"]),
-        evidenced=float(last["evidenced"]),
-        spent=float(last["spent"]),
-        unmeasured=float(due.loc[due["actual"].isna(), "planned"].sum()),
+        **{name: float(last[name]) for name in ("promised", "planned", "replanned", "evidenced", "spent")},
+        not_launched=float(promise.loc[~launched & promise["actual"].isna(), "planned"].sum()),
+        unmeasured=float(promise.loc[launched & promise["actual"].isna(), "planned"].sum()),
     )
 
 
 def by_project(portfolio: Portfolio) -> Answer:
     """Each started project's investment, planned and evidenced benefits, the largest investment first.
 
-    Rows: `project_id`, `name`, `sponsor`, `state` (in delivery, launched, due), `go_live`, `investment`, `spend`,
-    `planned` and `evidenced` (due months), `against_plan`, `first_year` (first-year benefits over investment, where due). The
-    ratios are the project rows of `benefits_against_plan` and `benefits_realised`.
+    Rows: `project_id`, `name`, `sponsor`, `state` (in delivery, never launched, launched, due), `go_live`, `investment`, `spend`,
+    `promised` and `evidenced` (to date, launched or not), `against_promise`, `first_year` (first-year benefits over investment,
+    where due). The ratios are the project rows of `benefits_against_promise` and `benefits_realised`. Figures: `promising`
+    (projects that had promised something by now), `behind` (of them, with less than FAR_BELOW of it), `not_launched` (of those).
     """
     known = Known.of_portfolio(portfolio)
     projects = known.projects[known.projects["started"]]
     why = without(portfolio, "what each project returned", *NEEDS)
     if projects.empty:
         return no_answer(portfolio, "It cannot be told what each project returned: no project has started.")
-    found = measure(portfolio, keys=["benefits_against_plan", "benefits_realised"])
-    plan, first = _by_project(found, "benefits_against_plan"), _by_project(found, "benefits_realised")
+    found = measure(portfolio, keys=["benefits_against_promise", "benefits_realised"])
+    promise, first = _by_project(found, "benefits_against_promise"), _by_project(found, "benefits_realised")
     ids = projects["project_id"]
     benefits = known.benefits["project_id"] if portfolio.has("benefits") else ids
     rows = pd.DataFrame(
@@ -107,22 +120,31 @@ def by_project(portfolio: Portfolio) -> Answer:
             "project_id": ids,
             "name": projects["name"],
             "sponsor": projects["sponsor"],
-            "state": np.select([projects["due"], projects["launched"]], ["due", "launched"], "in delivery"),
+            "state": np.select(
+                [projects["due"], projects["launched"], projects["end_date"].notna() | projects["undated"]],
+                ["due", "launched", "never launched"],
+                "in delivery",
+            ),
             "go_live": projects["go_live"],
             "investment": projects["planned_investment"],
             "spend": ids.map(known.spend.groupby("project_id")["spend"].sum()),
-            "planned": ids.map(plan["denominator"]).where(projects["launched"]),
-            "evidenced": ids.map(plan["numerator"]).where(projects["launched"]),
-            "against_plan": ids.map(plan["value"]),
+            "promised": ids.map(promise["denominator"]),
+            "evidenced": ids.map(promise["numerator"]),
+            "against_promise": ids.map(promise["value"]),
             "first_year": ids.map(first["value"]),
         }
     ).sort_values("investment", ascending=False, na_position="last", kind="stable")
+    promising = rows["promised"] > 0
+    behind = promising & (rows["evidenced"] < FAR_BELOW * rows["promised"])
     return answer(
         portfolio,
         rows,
         "projects",
         *[name for name in NEEDS if portfolio.has(name)],
         cannot_tell=(why,) if why else (),
+        promising=int(promising.sum()),
+        behind=int(behind.sum()),
+        not_launched=int((behind & rows["state"].isin(["in delivery", "never launched"])).sum()),
         projects=len(rows),
         due=int(projects["due"].sum()),
         launched=int(projects["launched"].sum()),
@@ -174,23 +196,43 @@ def _due_by(known: Known, owner: pd.Series) -> pd.DataFrame:
 
 
 def leakage(portfolio: Portfolio) -> Answer:
-    """Where planned value was lost since launch, project by project, and how it splits: scope, delay, shortfall.
+    """Where promised value was lost, project by project, and how it splits: not launched; and since launch scope, delay,
+    shortfall.
 
-    Rows, the largest loss first: `project_id`, `name`, `planned`, `evidenced`, `leakage`, `scope`, `delay`, `shortfall`
-    (shortfall may be negative: more came than was re-planned). Figures: the same for the portfolio, and `gross`.
+    Rows, the largest loss first: `project_id`, `name`, `promised` (by now, launched or not), `not_launched` (of it, where
+    nothing came), `planned` (due since launch), `evidenced` (of that), `leakage`, `scope`, `delay`, `shortfall` (which may be
+    negative: more came than was re-planned). Figures: the same for the portfolio, `gross`, and `early` (what came of projects
+    that are not launched): promised = not_launched + early + planned, planned = evidenced + leakage.
     """
     if why := without(portfolio, "what leaked since launch", *NEEDS):
         return no_answer(portfolio, why)
     known = Known.of_portfolio(portfolio)
-    parts = split(known)
-    parts = parts[~parts["excluded"]]
-    if parts.empty:
-        return no_answer(portfolio, f"It cannot be told yet what leaked since launch: {NOTHING_DUE}.")
-    amounts = ["planned", "actual", "leakage", "scope", "delay", "shortfall", "gross"]
+    promise = promised_months(known)
+    if promise.empty:
+        return no_answer(portfolio, f"It cannot be told yet what leaked since launch: {NOTHING_PROMISED}.")
+    parts = split(known).set_index("benefit_id")
+    waiting = promise[~promise["launched"]].groupby("benefit_id")[["planned", "actual"]].sum()
+    parts["promised"] = promise.groupby("benefit_id")["planned"].sum()
+    parts["early"] = waiting["actual"]
+    parts["not_launched"] = waiting["planned"] - waiting["actual"]
+    parts = parts[parts["promised"].notna()]
+    amounts = [
+        "promised",
+        "not_launched",
+        "early",
+        "planned",
+        "actual",
+        "leakage",
+        "scope",
+        "delay",
+        "shortfall",
+        "gross",
+    ]
     rows = parts.groupby("project_id", sort=False)[amounts].sum().reset_index().rename(columns={"actual": "evidenced"})
     rows.insert(1, "name", rows["project_id"].map(known.projects.set_index("project_id")["name"]))
     totals: dict[str, Any] = {name: float(rows[name].sum()) for name in rows.columns[2:]}
-    return answer(portfolio, rows.sort_values("leakage", ascending=False, kind="stable"), *NEEDS, **totals)
+    lost = (rows["not_launched"] + rows["leakage"]).sort_values(ascending=False, kind="stable")
+    return answer(portfolio, rows.loc[lost.index], *NEEDS, **totals)
 
 
 def time_and_value(portfolio: Portfolio) -> Answer:

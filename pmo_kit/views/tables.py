@@ -206,9 +206,9 @@ def table_by_project(answer: Answer) -> Shown:
         Column("state", "State"),
         Column("go_live", "Live since", "date", NOT_LAUNCHED),
         Column("investment", "Planned investment", "money", NO_INVESTMENT),
-        Column("planned", "Planned to date", "money", NOT_LAUNCHED),
-        Column("evidenced", "Evidenced to date", "money", NOT_LAUNCHED),
-        Column("against_plan", "Against plan", "ratio", "no planned value has fallen due"),
+        Column("promised", "Promised by now", "money", NOTHING_DUE),
+        Column("evidenced", "Evidenced to date", "money", NOTHING_DUE),
+        Column("against_promise", "Of the promise", "ratio", NOTHING_DUE),
         Column("first_year", "First year ÷ investment", "ratio", "not due yet, or the investment is not known"),
         note="Due: live for a full year. The first year's benefits over planned investment is what benefits realised adds up.",
     )
@@ -229,21 +229,23 @@ def table_by_owner(answer: Answer) -> Shown:
 
 
 def table_leakage(answer: Answer) -> Shown:
-    """Projects with what they lost since launch, split into scope, delay and shortfall."""
+    """Projects with what they had promised and lost: not launched; since launch by scope, delay and shortfall."""
     if answer.rows.empty:
         return Silence()
-    columns = ("planned", "evidenced", "leakage", "scope", "delay", "shortfall")
+    columns = ("promised", "not_launched", "planned", "evidenced", "leakage", "scope", "delay", "shortfall")
     return _table(
         answer,
-        "Leakage since launch by project, the largest loss first",
+        "What was promised and has not come, the largest loss first",
         Column("name", "Project"),
-        Column("planned", "Planned", "money"),
+        Column("promised", "Promised by now", "money"),
+        Column("not_launched", "Not launched", "money"),
+        Column("planned", "Due since launch", "money"),
         Column("evidenced", "Evidenced", "money"),
         Column("leakage", "Leakage", "money"),
         Column("scope", "Re-planned away", "money"),
         Column("delay", "Delay", "money"),
         Column("shortfall", "Shortfall", "money"),
-        total={"name": "All launched projects", **{name: answer.figures[name] for name in columns}},
+        total={"name": "All started projects", **{name: answer.figures[name] for name in columns}},
         note="A negative amount is a gain: more came than was planned.",
     )
 

@@ -108,7 +108,12 @@ def test_metrics_without_a_baseline_are_those_without_a_figure_before() -> None:
 
 
 def test_without_a_transformation_start_each_metric_says_why_it_has_no_baseline() -> None:
-    made = narrowed("2026-06-30", portfolios=[portfolio()], projects=[project("P1")], escalations=[])
+    made = narrowed(
+        "2026-06-30",
+        portfolios=[portfolio()],
+        projects=[project("P1")],
+        escalations=[escalation("E1", "P1", "2026-01-05")],
+    )
     answer = baseline.measured_before(made)
     why = answer.rows.set_index("metric")["why"]
     assert why["escalation_rate"] == "the portfolio has no transformation_start"

@@ -17,7 +17,7 @@ def of(as_of: str = "2026-06-30", **tables: list[Row]) -> Portfolio:
 
 
 def two_projects() -> Portfolio:
-    """P1 has been live for a year and brought 90 of 120; P2 is in delivery, and its plan is not due (R7)."""
+    """P1 has been live for a year and brought 90 of 120; P2 is in delivery, and had promised 300 by now."""
     return of(
         projects=[project("P1", go_live="2025-06-30", planned_investment=100), project("P2", planned_investment=300)],
         benefits=[
@@ -37,15 +37,18 @@ def test_running_totals_begin_with_the_first_pound_and_end_at_the_metric() -> No
     rows = answer.rows.set_index(answer.rows["month"].dt.strftime("%Y-%m"))
     assert rows.index[0] == "2025-05"
     assert len(rows) == 12  # May 2025 to April 2026, a row for every month between
-    assert rows.loc["2025-07", ["planned", "evidenced", "spent"]].tolist() == [10.0, 9.0, 100.0]
-    assert rows.loc["2025-12", ["planned", "evidenced", "spent"]].tolist() == [80.0, 54.0, 100.0]
-    metric = measure(two_projects(), "benefits_against_plan", grouped=False).iloc[0]
+    columns = ["promised", "planned", "evidenced", "spent"]
+    assert rows.loc["2025-07", columns].tolist() == [60.0, 10.0, 9.0, 100.0]
+    assert rows.loc["2025-12", columns].tolist() == [380.0, 80.0, 54.0, 100.0]
+    metric = measure(two_projects(), "benefits_against_promise", grouped=False).iloc[0]
     assert (
-        (answer.figures["evidenced"], answer.figures["planned"])
+        (answer.figures["evidenced"], answer.figures["promised"])
         == (metric["numerator"], metric["denominator"])
-        == (90.0, 120.0)
+        == (90.0, 420.0)
     )
-    assert (answer.figures["spent"], answer.figures["unmeasured"]) == (170.0, 10.0)
+    figures = answer.figures
+    assert (figures["spent"], figures["planned"], figures["unmeasured"]) == (170.0, 120.0, 10.0)
+    assert figures["not_launched"] == 300.0
 
 
 def test_without_spend_the_curve_is_left_out_and_said() -> None:
@@ -59,20 +62,41 @@ def test_without_spend_the_curve_is_left_out_and_said() -> None:
     assert answer.cannot_tell == ("It cannot be told when the money was spent: the table spend was not supplied.",)
 
 
-def test_nothing_due_is_said_as_such() -> None:
+def test_nothing_promised_by_now_is_said_as_such() -> None:
     portfolio = of(
-        projects=[project("P1")], benefits=[benefit("B1", "P1")], realisation=month_by_month("B1", "2025-07-01", [10])
+        projects=[project("P1")], benefits=[benefit("B1", "P1")], realisation=month_by_month("B1", "2026-07-01", [10])
     )
     for question in (benefits.over_time, benefits.leakage):
         [why] = question(portfolio).cannot_tell
-        assert why.endswith(": no planned value has fallen due in a launched project.")
+        assert why.endswith(": no planned value of a started project has fallen due.")
+
+
+def test_what_never_launched_is_part_of_what_has_not_come() -> None:
+    answer = benefits.leakage(two_projects())
+    rows = answer.rows.set_index("project_id")
+    assert list(rows.index) == ["P2", "P1"]  # the largest loss first, launched or not
+    assert rows.loc["P2", ["promised", "not_launched", "planned", "leakage"]].tolist() == [300.0, 300.0, 0.0, 0.0]
+    assert rows.loc["P1", ["promised", "not_launched", "planned", "leakage"]].tolist() == [120.0, 0.0, 120.0, 30.0]
+    figures = answer.figures
+    assert figures["promised"] == figures["not_launched"] + figures["early"] + figures["planned"] == 420.0
+    assert figures["planned"] == figures["evidenced"] + figures["leakage"]
+
+
+def test_what_came_before_a_launch_is_no_loss() -> None:
+    portfolio = of(
+        projects=[project("P1")],
+        benefits=[benefit("B1", "P1")],
+        realisation=month_by_month("B1", "2026-01-01", [10, 10], [4, None]),
+    )
+    figures = benefits.leakage(portfolio).figures
+    assert (figures["promised"], figures["early"], figures["not_launched"]) == (20.0, 4.0, 16.0)
 
 
 def test_each_project_stands_with_investment_plan_and_evidence() -> None:
     answer = benefits.by_project(two_projects())
     rows = answer.rows.set_index("project_id")
     assert list(rows.index) == ["P2", "P1"]  # the largest investment first
-    assert rows.loc["P1", ["state", "planned", "evidenced", "against_plan", "first_year"]].tolist() == [
+    assert rows.loc["P1", ["state", "promised", "evidenced", "against_promise", "first_year"]].tolist() == [
         "due",
         120.0,
         90.0,
@@ -80,15 +104,17 @@ def test_each_project_stands_with_investment_plan_and_evidence() -> None:
         0.9,
     ]
     assert rows.loc["P2", "state"] == "in delivery"
-    assert rows.loc["P2", ["planned", "evidenced", "against_plan", "first_year"]].isna().all()
+    assert rows.loc["P2", ["promised", "evidenced", "against_promise"]].tolist() == [300.0, 0.0, 0.0]
+    assert pd.isna(rows.loc["P2", "first_year"])
     figures = answer.figures
+    assert (figures["promising"], figures["behind"], figures["not_launched"]) == (2, 1, 1)
     assert (figures["projects"], figures["due"], figures["passing"], figures["without_benefits"]) == (2, 1, 1, 0)
 
 
 def test_without_benefits_the_projects_are_still_listed() -> None:
     answer = benefits.by_project(of(projects=[project("P1", planned_investment=100)]))
     assert answer.rows["investment"].tolist() == [100.0]
-    assert answer.rows["against_plan"].isna().all()
+    assert answer.rows["against_promise"].isna().all()
     assert answer.figures["without_benefits"] == 0  # nothing is known of a register, so nobody lacks an entry
     assert len(answer.cannot_tell) == 1
 

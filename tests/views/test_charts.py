@@ -192,14 +192,38 @@ def test_eleven_bars_are_all_drawn() -> None:
 
 def test_titles_are_written_from_the_data() -> None:
     drawn = every_chart(register(6))  # plans 100 to 105 a month; P0 and P3 bring 20, the others 90; P0, P2, P4 are late
-    assert drawn["over_time"].title.replace("\u00a0", " ") == "65 % of the benefits planned to date is evidenced"
-    assert drawn["by_project"].title == "Two projects of 6 stand below half of their plan to date"
+    assert drawn["over_time"].title.replace("\u00a0", " ") == "65 % of the benefits promised by now is evidenced"
+    assert drawn["by_project"].title == "Two projects of 6 have brought less than half of what they had promised by now"
     assert (
         drawn["time_and_value"].title
         == "One project came on time with little value; two projects came late and of value"
     )
     assert drawn["baselined"].title == "0 of 6 benefits have a baseline from before go-live"
-    assert drawn["leakage"].title.replace("\u00a0", " ") == "£2.6K of £7.4K planned since launch has not come (35 %)"
+    assert drawn["leakage"].title.replace("\u00a0", " ") == "£2.6K of £7.4K promised by now has not come (35 %)"
+
+
+def test_what_never_launched_stands_in_title_bars_and_bridge() -> None:
+    late = [project(f"P{k}") for k in (1, 2)]
+    tables = {
+        "projects": [project("P0", name="Portal", go_live="2025-12-31"), *late],
+        "benefits": [benefit(f"B{k}", f"P{k}") for k in range(3)],
+        "realisation": month_by_month("B0", "2026-01-01", [100], [80])
+        + month_by_month("B1", "2026-01-01", [300])
+        + month_by_month("B2", "2026-02-01", [200]),
+    }
+    of = Portfolio.from_frames(frames(tables), as_of="2026-06-30")
+    bars, bridge = (
+        charts.plot_by_project(benefits.by_project(of)),
+        charts.plot_leakage(benefits.leakage(of)),
+    )
+    assert bars.title == (
+        "Two projects of 3 have brought less than half of what they had promised by now; none of them is launched"
+    )
+    assert "P1 £0 of £300, not launched" in bars.alt
+    assert bridge.title.replace("\u00a0", " ") == "£520 of £600 promised by now has not come (87 %)"
+    assert "promised by now £600, not launched −£500" in bridge.alt
+    curves = charts.plot_over_time(benefits.over_time(of))
+    assert "promised £600, launched £100" in curves.alt
 
 
 def test_a_section_that_cannot_tell_draws_nothing() -> None:
@@ -214,7 +238,7 @@ def test_value_that_came_back_beyond_the_plan_is_drawn_too() -> None:
         "realisation": month_by_month("B1", "2026-01-01", [100], [150]),
     }
     chart = charts.plot_leakage(benefits.leakage(Portfolio.from_frames(frames(tables), as_of="2026-06-30")))
-    assert chart.title == "All that was planned since launch has come, and £50 more"
+    assert chart.title == "All that was promised by now has come, and £50 more"
     assert "more than re-planned £50" in chart.alt
 
 

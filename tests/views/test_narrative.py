@@ -177,16 +177,48 @@ def test_what_cannot_be_told_is_said_in_its_own_paragraph() -> None:
     ("figures", "expected"),
     [
         (
-            {"planned": 500.0, "evidenced": 357.0, "leakage": 143.0, "scope": 80.0, "delay": 0.0, "shortfall": 63.0},
+            {
+                "promised": 500.0,
+                "not_launched": 0.0,
+                "planned": 500.0,
+                "evidenced": 357.0,
+                "leakage": 143.0,
+                "scope": 80.0,
+                "delay": 0.0,
+                "shortfall": 63.0,
+            },
             "£143 has leaked since launch, 29 % of the plan: £80 was re-planned away and £63 fell short since.",
         ),
         (
-            {"planned": 100.0, "evidenced": 80.0, "leakage": 20.0, "scope": 50.0, "delay": 0.0, "shortfall": -30.0},
-            "£20 has leaked since launch, 20 % of the plan: £50 was re-planned away, and £30 was won back.",
+            {
+                "promised": 400.0,
+                "not_launched": 300.0,
+                "planned": 100.0,
+                "evidenced": 80.0,
+                "leakage": 20.0,
+                "scope": 50.0,
+                "delay": 0.0,
+                "shortfall": -30.0,
+            },
+            "Of £400 promised by now, £300 is not launched. £20 has leaked since launch, 20 %"
+            " of the plan: £50 was re-planned away, and £30 was won back.",
         ),
         (
-            {"planned": 100.0, "evidenced": 120.0, "leakage": -20.0, "scope": 0.0, "delay": 0.0, "shortfall": -20.0},
+            {
+                "promised": 100.0,
+                "not_launched": 0.0,
+                "planned": 100.0,
+                "evidenced": 120.0,
+                "leakage": -20.0,
+                "scope": 0.0,
+                "delay": 0.0,
+                "shortfall": -20.0,
+            },
             "On balance nothing leaked: £120 is evidenced of £100 planned since launch.",
+        ),
+        (
+            {"promised": 300.0, "not_launched": 300.0, "planned": 0.0, "evidenced": 0.0, "leakage": 0.0},
+            "Of £300 promised by now, £300 is not launched.",
         ),
     ],
 )

@@ -21,6 +21,7 @@ GROUPS = {
     ON_TIME_VALUABLE: (BLUE, "o"),
     LATE_WORTHLESS: (GREY, "s"),
 }
+NOT_LIVE = ("in delivery", "never launched")  # states of by_project's rows
 MONTHS_NAMED = 4  # as many as fit under the axis on a phone
 NAMED = 3  # points of a group that carry their project's name; more would cover each other
 WORTH_SHOWN = 2.0  # beyond twice the plan a point is drawn at the edge: it is worth it either way
@@ -28,18 +29,21 @@ DAYS_SHOWN = 730.0  # the same for two years late, or early
 
 
 def plot_over_time(answer: Answer) -> Chart | Silence:
-    """Running totals of what was spent, planned and evidenced, and of the re-plan where there is another one."""
+    """Running totals of what was promised, spent and evidenced, of the plan in launched projects where not all are launched,
+    and of the re-plan where there is another one."""
     style = answer.style
     if answer.silent:
         return Silence()
     rows, figures = answer.rows, answer.figures
-    curves = [("evidenced", "evidenced", BLUE, "-", 2.4), ("planned", "planned", ORANGE, "--", 1.8)]
+    curves = [("evidenced", "evidenced", BLUE, "-", 2.4), ("promised", "promised", ORANGE, "--", 1.8)]
+    if figures["promised"] - figures["planned"] > 0.005 * figures["promised"]:  # else one curve covers the other
+        curves.append(("planned", "launched", ORANGE, (0, (1, 1)), 1.4))
     if abs(figures["replanned"] - figures["planned"]) > 0.5:
         curves.append(("replanned", "re-planned", TEAL, "-.", 1.6))
     if rows["spent"].notna().any():
         curves.append(("spent", "spent", GREY, ":", 2.0))
-    share = style.percent(figures["evidenced"] / figures["planned"]) if figures["planned"] > 0 else "Nothing"
-    title = f"{share} of the benefits planned to date is evidenced"
+    share = style.percent(figures["evidenced"] / figures["promised"]) if figures["promised"] > 0 else "Nothing"
+    title = f"{share} of the benefits promised by now is evidenced"
     alt = "Curves over time, running totals at the end: " + ", ".join(
         f"{name} {style.compact(rows[column].iloc[-1], answer.currency)}" for column, name, *_ in curves
     )
@@ -62,13 +66,14 @@ def plot_over_time(answer: Answer) -> Chart | Silence:
             figure,
             title=title,
             alt=alt + ".",
-            caption=f"Running totals, {answer.currency}: benefits of launched projects in due months"
+            caption=f"Running totals, {answer.currency}: promised by all started projects, launched or not"
             f"{', spend of all projects' if curves[-1][0] == 'spent' else ''}. Source: {answer.source}.",
             data=DisplayTable(
                 rows,
                 (
                     Column("month", "To the end of", "month"),
-                    Column("planned", "Planned", "money"),
+                    Column("promised", "Promised", "money"),
+                    Column("planned", "Of launched projects", "money"),
                     Column("replanned", "Re-planned", "money"),
                     Column("evidenced", "Evidenced", "money"),
                     Column("spent", "Spent", "money", "no spend table was supplied"),
@@ -81,26 +86,30 @@ def plot_over_time(answer: Answer) -> Chart | Silence:
 
 
 def plot_by_project(answer: Answer) -> Chart | Silence:
-    """Evidenced benefits of launched projects as bars, the plan to date as a mark on each."""
-    style = answer.style
-    launched = answer.rows[answer.rows["planned"] > 0] if len(answer.rows) else answer.rows
-    if launched.empty:
+    """Evidenced benefits of started projects as bars, what each had promised by now as a mark."""
+    style, figures = answer.style, answer.figures
+    promising = answer.rows[answer.rows["promised"] > 0] if len(answer.rows) else answer.rows
+    if promising.empty:
         return Silence()
-    shown = top(launched, "planned", ("planned", "evidenced"), "The other {count} projects together")
+    shown = top(promising, "promised", ("promised", "evidenced"), "The other {count} projects together")
     bars = [
         Bar(
             row["name"],
             row["evidenced"],
-            f"{style.compact(row['evidenced'], answer.currency)} of {style.compact(row['planned'], answer.currency)}",
-            mark=row["planned"],
+            f"{style.compact(row['evidenced'], answer.currency)} of {style.compact(row['promised'], answer.currency)}"
+            + (", not launched" if row["state"] in NOT_LIVE else ""),
+            mark=row["promised"],
         )
         for row in shown.to_dict("records")
     ]
-    behind = int((launched["evidenced"] < FAR_BELOW * launched["planned"]).sum())
-    half = "half of its plan" if behind == 1 else "half of their plan"
-    verb = "stands" if behind in (0, 1) else "stand"
-    title = f"{sentence(style.counted(behind, 'project'))} of {len(launched)} {verb} below {half} to date"
-    alt = "Horizontal bars, evidenced benefits with the plan as a mark: " + "; ".join(
+    behind, waiting = figures["behind"], figures["not_launched"]
+    have = "has" if behind in (0, 1) else "have"
+    title = (
+        f"{sentence(style.counted(behind, 'project'))} of {figures['promising']} {have} brought less than half of what "
+    )
+    title += f"{'it' if behind == 1 else 'they'} had promised by now"
+    title += _not_launched(waiting, behind, style.in_words(waiting)) if waiting else ""
+    alt = "Horizontal bars, evidenced benefits with what was promised as a mark: " + "; ".join(
         f"{shorten(bar.name, 30)} {bar.label}" for bar in bars[:5]
     )
     with drawing(height(len(bars))) as (figure, axes):
@@ -109,17 +118,18 @@ def plot_by_project(answer: Answer) -> Chart | Silence:
             figure,
             title=title,
             alt=alt + ("; and more." if len(bars) > 5 else "."),
-            caption=f"Bar: evidenced; upright mark: planned, due months of launched projects, {answer.currency}. "
+            caption=f"Bar: evidenced; upright mark: promised by now, launched or not, {answer.currency}. "
             f"Source: {answer.source}.",
             data=DisplayTable(
-                launched,
+                promising,
                 (
                     Column("name", "Project"),
-                    Column("planned", "Planned", "money"),
+                    Column("state", "State"),
+                    Column("promised", "Promised by now", "money"),
                     Column("evidenced", "Evidenced", "money"),
-                    Column("against_plan", "Against plan", "ratio"),
+                    Column("against_promise", "Of the promise", "ratio"),
                 ),
-                "Planned and evidenced benefits by project",
+                "Promised and evidenced benefits by project",
                 answer.currency,
                 style=style,
             ),
@@ -127,18 +137,19 @@ def plot_by_project(answer: Answer) -> Chart | Silence:
 
 
 def plot_leakage(answer: Answer) -> Chart | Silence:
-    """From the original plan to what is evidenced: re-planned away, delayed, fallen short."""
+    """From all that was promised to what is evidenced: not launched; re-planned away, delayed, fallen short since launch."""
     style = answer.style
     if answer.silent:
         return Silence()
     figures = answer.figures
-    plan, got = figures["planned"], figures["evidenced"]
-    steps = (
+    promise, got = figures["promised"], figures["evidenced"] + figures["early"]
+    steps = [
+        *([("Not launched", "not_launched")] if figures["not_launched"] else []),
         ("Re-planned away", "scope"),
         ("Due before the first value came", "delay"),
         ("Fallen short since", "shortfall"),
-    )
-    bars, level = [Bar("Planned since launch", plan, style.compact(plan, answer.currency), colour=GREY)], plan
+    ]
+    bars, level = [Bar("Promised by now", promise, style.compact(promise, answer.currency), colour=GREY)], promise
     for name, key in steps:
         part = figures[key]
         name = "More than re-planned" if key == "shortfall" and part < 0 else name
@@ -153,16 +164,16 @@ def plot_leakage(answer: Answer) -> Chart | Silence:
         )
         level -= part
     bars.append(Bar("Evidenced", got, style.compact(got, answer.currency)))
-    lost = figures["leakage"]
-    share = f" ({style.percent(lost / plan)})" if plan > 0 else ""
+    lost = figures["leakage"] + figures["not_launched"]
+    share = f" ({style.percent(lost / promise)})" if promise > 0 else ""
     if lost > 0:
-        missing, whole = style.compact(lost, answer.currency), style.compact(plan, answer.currency)
-        title = f"{missing} of {whole} planned since launch has not come{share}"
+        missing, whole = style.compact(lost, answer.currency), style.compact(promise, answer.currency)
+        title = f"{missing} of {whole} promised by now has not come{share}"
     else:
-        title = f"All that was planned since launch has come, and {style.compact(-lost, answer.currency)} more"
-    alt = "Steps from plan to evidence: " + ", ".join(f"{bar.name.lower()} {bar.label}" for bar in bars)
+        title = f"All that was promised by now has come, and {style.compact(-lost, answer.currency)} more"
+    alt = "Steps from promise to evidence: " + ", ".join(f"{bar.name.lower()} {bar.label}" for bar in bars)
     shown = pd.DataFrame(
-        {"name": [bar.name for bar in bars], "amount": [plan, *(-figures[key] for _, key in steps), got]}
+        {"name": [bar.name for bar in bars], "amount": [promise, *(-figures[key] for _, key in steps), got]}
     )
     with drawing(height(len(bars))) as (figure, axes):
         draw(axes, bars)
@@ -170,11 +181,11 @@ def plot_leakage(answer: Answer) -> Chart | Silence:
             figure,
             title=title,
             alt=alt + ".",
-            caption=f"Due months of launched projects, {answer.currency}; over-delivery is netted. Source: {answer.source}.",
+            caption=f"Months that have ended, {answer.currency}; over-delivery is netted. Source: {answer.source}.",
             data=DisplayTable(
                 shown,
                 (Column("name", "Step"), Column("amount", "Amount", "money")),
-                "From plan to evidence",
+                "From promise to evidence",
                 answer.currency,
                 style=style,
             ),
@@ -222,6 +233,12 @@ def plot_time_and_value(answer: Answer) -> Chart | Silence:
                 style=style,
             ),
         )
+
+
+def _not_launched(waiting: int, behind: int, in_words: str) -> str:
+    if waiting == behind:
+        return "; it is not launched" if behind == 1 else "; none of them is launched"
+    return f"; {in_words} of them {'is' if waiting == 1 else 'are'} not launched"
 
 
 def _label_ends(axes: Axes, ends: list[tuple[float, str]]) -> None:

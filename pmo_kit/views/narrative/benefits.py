@@ -9,25 +9,26 @@ from .said import Said, said
 
 
 def say_over_time(answer: Answer) -> Said:
-    """What was evidenced to date of what was planned, and of what was spent."""
+    """What was evidenced of what was promised by now, of what was spent, and what was not launched or not measured."""
     style = answer.style
     if answer.silent:
         return said(answer)
     figures = answer.figures
-    evidenced, planned, spent, unmeasured = (
-        style.compact(figures[name], answer.currency) for name in ("evidenced", "planned", "spent", "unmeasured")
+    evidenced, promised, spent, unmeasured, waiting = (
+        style.compact(figures[name], answer.currency)
+        for name in ("evidenced", "promised", "spent", "unmeasured", "not_launched")
     )
-    text = f"{evidenced} is evidenced of {planned} planned to date"
-    if figures["planned"] > 0:
-        text += f" ({style.percent(figures['evidenced'] / figures['planned'])})"
+    text = f"{evidenced} is evidenced of {promised} promised by now"
+    if figures["promised"] > 0:
+        text += f" ({style.percent(figures['evidenced'] / figures['promised'])})"
     if not is_empty(figures["spent"]):
         text += f"; {spent} was spent on all projects"
-    more = (
-        f"{unmeasured} of the plan fell due and was not measured; it counts as nothing."
-        if figures["unmeasured"] > 0
-        else ""
-    )
-    return said(answer, f"{text}.", more)
+    more = [
+        *([f"{waiting} of the promise is of projects that are not launched"] if figures["not_launched"] > 0 else []),
+        *([f"{unmeasured} fell due since a launch and was not measured"] if figures["unmeasured"] > 0 else []),
+    ]
+    counts = f"{listed(more)}; {'both count' if len(more) > 1 else 'it counts'} as nothing." if more else ""
+    return said(answer, f"{text}.", counts)
 
 
 def say_by_project(answer: Answer) -> Said:
@@ -81,14 +82,20 @@ def say_by_owner(answer: Answer) -> Said:
 
 
 def say_leakage(answer: Answer) -> Said:
-    """How much of the plan has leaked since launch, and where."""
+    """How much of the promise has not come: not launched, and leaked since launch, and where."""
     style = answer.style
     if answer.silent:
         return said(answer)
     figures, money = answer.figures, answer.currency
+    waiting = style.compact(figures["not_launched"], money)
+    of_promise = f"Of {style.compact(figures['promised'], money)} promised by now, {waiting} is not launched."
+    before = of_promise if figures["not_launched"] > 0 else ""
+    if figures["planned"] <= 0:
+        return said(answer, before or "Nothing has fallen due in a launched project.")
     if figures["leakage"] <= 0:
         evidenced, planned = (style.compact(figures[name], money) for name in ("evidenced", "planned"))
-        return said(answer, f"On balance nothing leaked: {evidenced} is evidenced of {planned} planned since launch.")
+        on_balance = f"On balance nothing leaked: {evidenced} is evidenced of {planned} planned since launch."
+        return said(answer, " ".join(filter(None, (before, on_balance))))
     share = f", {style.percent(figures['leakage'] / figures['planned'])} of the plan" if figures["planned"] > 0 else ""
     parts = {
         "was re-planned away": "scope",
@@ -98,7 +105,8 @@ def say_leakage(answer: Answer) -> Said:
     lost = [f"{style.compact(figures[key], money)} {words}" for words, key in parts.items() if figures[key] > 0]
     won = [f"{style.compact(-figures[key], money)} was won back" for key in parts.values() if figures[key] < 0]
     split = listed(lost, 3) + (f", and {won[0]}" if won else "")
-    return said(answer, f"{style.compact(figures['leakage'], money)} has leaked since launch{share}: {split}.")
+    leaked = f"{style.compact(figures['leakage'], money)} has leaked since launch{share}: {split}."
+    return said(answer, " ".join(filter(None, (before, leaked))))
 
 
 def say_time_and_value(answer: Answer) -> Said:
