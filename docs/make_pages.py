@@ -8,8 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from pmo_kit.metrics import CATALOGUE
+from pmo_kit.metrics.reservations import READINGS
 from pmo_kit.register.schemas import DICTIONARY
-from pmo_kit.vocabulary import BENCHMARKS, HEADLINE_METRICS
+from pmo_kit.vocabulary import BENCHMARKS, HEADLINE_METRICS, Trust
 
 HERE = Path(__file__).parent
 KINDS = {
@@ -23,6 +24,14 @@ KINDS = {
     "flag": "true, false",
     "currency": "ISO 4217",
 }
+TRUST = {
+    Trust.CONFIRMED: "what somebody in finance confirmed by name (`validated_by`)",
+    Trust.EVIDENCED: "what else has an evidence text that names something",
+    Trust.REPEATS_PLAN: "what else is within 0.005 of its plan, where that is above 0",
+    Trust.REPORTED: "the rest of what came",
+    Trust.NOT_MEASURED: "planned value of launched projects without an actual",
+    Trust.NEVER_LAUNCHED: "planned value of projects that are not launched, without an actual",
+}
 
 
 def metrics_page() -> str:
@@ -30,7 +39,7 @@ def metrics_page() -> str:
     lines = [
         "# Metrics",
         "",
-        "Made from `pmo_kit/metrics/registry.py` by `make docs`. In the order in which `pmo-kit metrics` prints them; the",
+        "Made from `pmo_kit/metrics/catalogue/` by `make docs`. In the order in which `pmo-kit metrics` prints them; the",
         "five headline metrics are those with a benchmark. *Needs* names the tables without which a figure is not",
         "measurable; `projects` is always needed.",
         "",
@@ -47,7 +56,40 @@ def metrics_page() -> str:
         rows = [*(["project"] if metric.sum_up else []), *metric.groups]
         lines += [f"- Rows beside the portfolio's own: by {', '.join(rows)}"] if rows else []
         lines += [f"- Source: {metric.source}", ""]
+    lines += [*_readings(), *_trust()]
     return "\n".join(lines)
+
+
+def _readings() -> list[str]:
+    return [
+        "## Verdicts that cannot be bought",
+        "",
+        "Each `met` of a portfolio is put to the test: the same metric under a stricter reading. Where that would not meet the",
+        "bar, the `met` carries a reservation with the reading's name, its figure, the bar and a sentence. The verdict stays what",
+        "the definition says. A reading that cannot be made raises none, and is named in the note (`not made: …`).",
+        "",
+        "| # | reservation | on | stricter reading | reserved where |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {one.number} | `{one.key}` | {', '.join(f'`{key}`' for key in one.on)} | {one.reading} | {one.reserved} |"
+            for one in READINGS
+        ),
+        "",
+    ]
+
+
+def _trust() -> list[str]:
+    return [
+        "## How far the promise can be believed",
+        "",
+        "The `trust:` rows of `benefits_against_promise` part it, each over the whole promise, in this order. What is left to the",
+        "whole is shortfall, what goes beyond it over-delivery.",
+        "",
+        "| part | what it holds |",
+        "|---|---|",
+        *(f"| `{trust}` | {TRUST[trust]} |" for trust in Trust),
+        "",
+    ]
 
 
 def tables_page() -> str:
