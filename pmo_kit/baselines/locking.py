@@ -11,6 +11,7 @@ import hashlib
 import math
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +19,8 @@ from ..dates import add_months
 from ..errors import SettingsError
 from ..metrics import CATALOGUE, measure
 from ..metrics.placeholders import is_placeholder
-from ..register.locks import Entry, History, append, fingerprint, mend
+from ..register.lock_lines import Entry
+from ..register.locks import History, append, fingerprint, mend
 from ..register.portfolio import Portfolio
 from .reviews import TO_COME, reviews
 from .trust import mended
@@ -33,10 +35,7 @@ def lock_baseline(
     needs a `reason`; the first stays in the history. Raises `SettingsError` without a name, a day or that reason.
     """
     portfolio = portfolio.for_portfolio(portfolio.portfolio_id)
-    start = portfolio.transformation_start
-    if as_of is None and start is None:
-        raise SettingsError("there is no baseline day: give the portfolio a transformation_start, or say --as-of")
-    day = as_of or start - dt.timedelta(days=1)
+    day = as_of or _eve(portfolio)
     if day > on:
         raise SettingsError(f"the baseline day {day} is still to come on {on}: lock it when it is over")
     details = {
@@ -48,7 +47,7 @@ def lock_baseline(
         "figures": _figures(measure(portfolio.as_of_date(day), grouped=False)),
     }
     return append(
-        portfolio.portfolio_id,
+        portfolio.own_id,
         folder,
         "lock",
         by=_person(by),
@@ -63,9 +62,7 @@ def record_review(portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, n
     calendar = reviews(portfolio, on)
     if calendar.empty or not (calendar["state"] != TO_COME).any():
         raise SettingsError(f"no review has fallen due by {on}: reviews are counted from transformation_start")
-    return append(
-        portfolio.portfolio_id, folder, "review", by=_person(by), on=on.isoformat(), details={"note": note.strip()}
-    )
+    return append(portfolio.own_id, folder, "review", by=_person(by), on=on.isoformat(), details={"note": note.strip()})
 
 
 def mend_history(portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, reason: str) -> Entry:
@@ -73,7 +70,7 @@ def mend_history(portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, re
     name or a reason, and where nothing is torn."""
     if not reason.strip():
         raise SettingsError("a mended history says why: give --reason")
-    return mend(portfolio.portfolio_id, folder, by=_person(by), on=on.isoformat(), reason=reason.strip())
+    return mend(portfolio.own_id, folder, by=_person(by), on=on.isoformat(), reason=reason.strip())
 
 
 def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], list[str], list[str]]:
@@ -135,10 +132,20 @@ def _superseded(history: History) -> str:
     return f"a baseline is locked since {before.on} by {before.by}: to supersede it, say why with --reason"
 
 
-def _figures(rows: pd.DataFrame) -> list[dict]:
+def _eve(portfolio: Portfolio) -> dt.date:
+    """The day before transformation_start."""
+    start = portfolio.transformation_start
+    if start is None:
+        raise SettingsError("there is no baseline day: give the portfolio a transformation_start, or say --as-of")
+    return start - dt.timedelta(days=1)
+
+
+def _figures(rows: pd.DataFrame) -> list[dict[str, Any]]:
     parts = ("metric", "value", "unit", "numerator", "denominator", "excluded", "note")
     records = rows[list(parts)].to_dict("records")
-    return [{k: None if isinstance(v, float) and math.isnan(v) else v for k, v in record.items()} for record in records]
+    return [
+        {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in record.items()} for record in records
+    ]
 
 
 def _person(name: str) -> str:

@@ -46,7 +46,8 @@ def reviews(portfolio: Portfolio, day: dt.date, ahead: int = 1) -> pd.DataFrame:
     history = portfolio.locks.get(portfolio.portfolio_id or "")
     doubted = history is not None and bool(history.faults)
     recorded = [] if history is None or doubted else [one for one in history.reviews if one.on <= day.isoformat()]
-    rows, left = [], ahead
+    rows: list[tuple[dt.date, str, str | None, str | None]] = []
+    left = ahead
     for one, following in pairwise(due):
         if one > day:
             rows.append((one, TO_COME, None, None))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..errors import Problem
-from ..register.locks import Entry, History
+from ..register.lock_lines import Entry
+from ..register.locks import History
 from ..vocabulary import Effect
 
 

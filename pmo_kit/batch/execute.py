@@ -68,7 +68,8 @@ class Declared:
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """The notebook in a file. Raises `SettingsError` where it cannot be read as one."""
     try:
-        return nbformat.read(path, as_version=4)
+        notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+        return notebook
     except OSError as why:
         raise SettingsError(f"notebook {path.name} cannot be read: {why.strerror}") from why
     except Exception as why:  # nbformat raises what its JSON and schema libraries raise
@@ -99,11 +100,13 @@ class Kernels:
         kernels = self
 
         class Known(AsyncKernelManager):
-            async def start_kernel(self, **kw: Any) -> None:
+            async def start_kernel(self, **kw: Any) -> None:  # type: ignore[override]  # typed as what is not awaited
                 await super().start_kernel(**kw)
                 kernels._add(self)
 
-            async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+            async def shutdown_kernel(  # type: ignore[override]  # typed as what is not awaited
+                self, now: bool = False, restart: bool = False
+            ) -> None:
                 kernels._running.discard(self)
                 await super().shutdown_kernel(now=now, restart=restart)
 
@@ -146,7 +149,7 @@ def execute(
     settings = Config()
     settings.KernelManager.transport_encryption = "required"  # without it ipykernel warns of plain TCP in every run
     try:
-        return papermill.execute_notebook(
+        executed: nbformat.NotebookNode = papermill.execute_notebook(
             notebook,
             _KEPT + str(kept_at.absolute()).replace("{", "{{").replace("}", "}}"),  # papermill formats paths
             parameters=dict(parameters),
@@ -157,6 +160,7 @@ def execute(
             kernel_manager_class=kernels.manager(),
             shutdown_kernel="immediate",  # a report has nothing to tidy up, and waiting costs half a second
         )
+        return executed
     except PapermillExecutionError as why:
         raise NotebookError(_cause(why), _plain("\n".join(why.traceback))) from why
     except CellTimeoutError as why:

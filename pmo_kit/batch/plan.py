@@ -21,7 +21,7 @@ from ..report.places import folders
 from ..report.reading import without_interactive
 from .execute import Declared, declared_parameters, read_notebook
 
-TYPES = {"str": str, "int": int, "float": (int, float), "bool": bool}
+TYPES: Mapping[str, type | tuple[type, ...]] = {"str": str, "int": int, "float": (int, float), "bool": bool}
 
 
 @dataclass(frozen=True)

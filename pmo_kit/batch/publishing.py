@@ -95,8 +95,7 @@ def run(
     """
     if isinstance(config, Settings):
         raise SettingsError("config: name a settings file: each notebook reads it for itself")
-    several = isinstance(source, Sequence) and not isinstance(source, str)
-    named: Sequence[Named | None] = list(source) if several else [source]
+    named: Sequence[Named | None] = source if isinstance(source, Sequence) and not isinstance(source, str) else [source]
     if not named:
         raise SettingsError("no source: the list of sources is empty")
     return publish(

@@ -6,6 +6,7 @@ needs is imported when it runs, so that `--help` answers at once. May import the
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Any
 
@@ -71,5 +72,6 @@ def _every_command(
 def main() -> None:
     """What the `pmo-kit` command calls."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # a terminal that knows no emoji shall still be told
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no emoji shall still be told
     app()

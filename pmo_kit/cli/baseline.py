@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +14,7 @@ from .options import AsOf, Config, Source, meant, tell_histories, today
 from .output import Format, number_of, plain, print_csv, print_json, print_table, printable, say
 
 if TYPE_CHECKING:
-    from ..register.locks import Entry
+    from ..register.lock_lines import Entry
     from ..register.portfolio import Portfolio
 
 baseline = typer.Typer(no_args_is_help=True, help="Lock, show, verify and mend baselines, and keep their reviews.")
@@ -79,7 +79,7 @@ def show(
     entry = one.lock
     tell_histories(one, one.portfolio_ids)
     if entry is None:
-        none = "no baseline that can be used" if one.locks[one.portfolio_id].faults else "no baseline"
+        none = "no baseline that can be used" if one.locks[one.own_id].faults else "no baseline"
         say(f"{one.portfolio_id}: {none} is locked; what reports compare with is provisional")
         raise typer.Exit(1)
     say(f"locked on {entry.on} by {entry.by}, as of {entry.details['as_of']}; hash {entry.hash}")
@@ -95,7 +95,7 @@ def history(
 ) -> None:
     """Print every lock and review, the oldest first."""
     one, _, _ = _opened(source, config, portfolio, None)
-    held = one.locks[one.portfolio_id]
+    held = one.locks[one.own_id]
     for fault in held.faults:
         say(f"{held.place}: {fault}")
     _print([_line(entry) for entry in held.entries], LINES, form)
@@ -119,7 +119,7 @@ def verify(
     from ..baselines.locking import verify as verified
 
     one, _, _ = _opened(source, config, portfolio, None)
-    proves, against, cannot = verified(one.locks[one.portfolio_id], printed or ())
+    proves, against, cannot = verified(one.locks[one.own_id], printed or ())
     for heading, sentences in (("contradicted", against), ("proved", proves), ("cannot be proved", cannot)):
         for sentence in sentences:
             typer.echo(printable(f"{heading}: {sentence}"))
@@ -163,7 +163,8 @@ def review(
     form: Annotated[Format, typer.Option("--format", help="How to print the calendar.")] = Format.TABLE,
 ) -> None:
     """Print the calendar of reviews – due, done, overdue – or record that one was done."""
-    from ..baselines.locking import record_review, reviews
+    from ..baselines.locking import record_review
+    from ..baselines.reviews import reviews
 
     one, folder, day = _opened(source, config, portfolio, as_of)
     tell_histories(one, one.portfolio_ids)
@@ -190,7 +191,7 @@ def _opened(
     return load_meant(asked).for_portfolio(portfolio), asked.settings.file.parent, asked.day
 
 
-def _line(entry: Entry) -> dict:
+def _line(entry: Entry) -> dict[str, Any]:
     known = {"number": entry.number, "event": entry.event, "on": entry.on, "by": entry.by, "hash": entry.hash}
     return {
         **known,
@@ -199,7 +200,7 @@ def _line(entry: Entry) -> dict:
     }
 
 
-def _print(records: list[dict], columns: tuple[str, ...], form: Format) -> None:
+def _print(records: list[dict[str, Any]], columns: tuple[str, ...], form: Format) -> None:
     if form is Format.JSON:
         print_json(records)
     elif form is Format.CSV:

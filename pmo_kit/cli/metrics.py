@@ -94,7 +94,7 @@ def metrics(
         say(NOT_REPLAYED)
     if by is not None:
         _tell_what_is_not_grouped(rows, by)
-    tell_histories(register, [one.portfolio_id for one in portfolios])
+    tell_histories(register, [one.own_id for one in portfolios])
     _tell_what_is_missing(register)
 
 

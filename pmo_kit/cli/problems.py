@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..errors import Problem
 
 SHOWN = 5  # lines of one kind that are only pointed out; the rest is counted
+Kind = tuple[Effect, str, str, str]
 RUNS = 12  # runs of rows on such a line
 
 
@@ -36,7 +37,7 @@ def told(problems: Iterable[Problem]) -> Iterator[str]:
         by_place.setdefault(problem.place, []).append(problem)
     for place, found in by_place.items():
         yield f"{place}: {number_of(len(found), 'problem')}"
-        kinds: dict[tuple, dict[str, list[int]]] = {}
+        kinds: dict[Kind, dict[str, list[int]]] = {}
         for problem in found:
             lines = kinds.setdefault(_kind(problem), {})
             rows = lines.setdefault(_rowless(problem), [])
@@ -51,7 +52,7 @@ def told(problems: Iterable[Problem]) -> Iterator[str]:
         yield ""
 
 
-def _kind(problem: Problem) -> tuple:
+def _kind(problem: Problem) -> Kind:
     """What makes two problems the same but for their values: names and figures in the rule count for nothing."""
     rule = re.sub(r"'[^']*'|[0-9][0-9.,:-]*", "#", problem.rule)
     return problem.effect, problem.column, problem.field, re.sub(r"a thousand times|# times", "", rule)

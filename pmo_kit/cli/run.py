@@ -59,7 +59,8 @@ def run(
     from ..batch import publish
 
     now = dt.datetime.now(dt.UTC)  # the stamp of the run
-    sources = [meant(one, config, as_of) for one in source or [None]]
+    named: Sequence[str | None] = source or [None]
+    sources = [meant(one, config, as_of) for one in named]
     with _Progress() as progress:
         published = publish(
             sources,

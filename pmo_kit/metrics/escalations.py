@@ -123,7 +123,7 @@ def judge(known: Known, figure: Figure, project: int | None = None) -> Figure:
         why = f"a trend needs {JUDGED} complete quarters, there {'is' if len(rates) == 1 else 'are'} {len(rates)}"
         return replace(figure, state=Verdict.NOT_DUE).saying(why)
     else:
-        state = Verdict.MET if rates[-1] < rates[0] - TOLERANCE or rates[-1] <= TOLERANCE else Verdict.NOT_MET
+        state = Verdict.MET if there[-1] < there[0] - TOLERANCE or there[-1] <= TOLERANCE else Verdict.NOT_MET
     figure = replace(figure, state=state)
     if project is not None or len(rates) < 2 or None in (rates[0], rates[-1]) or _apart(history[0], history[-1]):
         return figure
@@ -140,7 +140,7 @@ def contained(known: Known) -> Rows:
 
 def wilson(rate: Figure, sign: int) -> Figure:
     """An end of the Wilson interval of a rate, 95 %."""
-    if rate.value is None:
+    if rate.value is None or rate.denominator is None:
         return rate
     p, n = rate.value, rate.denominator
     centre, half = p + Z**2 / (2 * n), Z * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
@@ -156,4 +156,7 @@ def _beginnings(known: Known) -> dict[int, dt.date]:
 
 
 def _apart(first: Quarter, last: Quarter) -> bool:
-    return upper(first.rows).value < lower(last.rows).value or upper(last.rows).value < lower(first.rows).value
+    def below(one: Quarter, other: Quarter) -> bool:
+        return upper(one.rows).known_value < lower(other.rows).known_value
+
+    return below(first, last) or below(last, first)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -36,7 +37,7 @@ def history(portfolio: Portfolio, keys: Iterable[str] | str | None, quarters: in
     return tabulate(replays, metrics_of(keys))
 
 
-def before(portfolio: Portfolio, keys: Iterable[str]) -> dict[str, dict]:
+def before(portfolio: Portfolio, keys: Iterable[str]) -> dict[str, dict[Any, Any]]:
     """The figures of the time before the transformation, by metric key: value, unit, numerator, denominator, excluded, note.
 
     Those of the locked baseline; without one, replayed as of the day before transformation_start and provisional; {} where
@@ -47,7 +48,8 @@ def before(portfolio: Portfolio, keys: Iterable[str]) -> dict[str, dict]:
         return {key: {**entry.figures[key]} for key in keys if key in entry.figures}
     if known.baseline is None:
         return {}
-    return tabulate([known.baseline], metrics_of(keys)).set_index("metric").to_dict("index")
+    figures = tabulate([known.baseline], metrics_of(keys)).set_index("metric").to_dict("index")
+    return {str(key): figure for key, figure in figures.items()}
 
 
 def quarters_meant(text: str) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .population import Known
@@ -17,6 +18,7 @@ from .realised import NOTHING_PLANNED
 from .result import Rows
 from .sums import of_benefits
 
+Amounts = npt.NDArray[np.float64]
 NEVER = np.iinfo(np.int64).max  # the month in which nothing came
 
 
@@ -24,31 +26,32 @@ NEVER = np.iinfo(np.int64).max  # the month in which nothing came
 class Leakage:
     """The parts of each benefit's leakage over its due months, a column each over the benefits table; `asked` has any."""
 
-    planned: np.ndarray
-    actual: np.ndarray
-    replanned: np.ndarray
-    delay: np.ndarray
+    planned: Amounts
+    actual: Amounts
+    replanned: Amounts
+    delay: Amounts
     asked: np.ndarray
 
     @property
-    def leakage(self) -> np.ndarray:
+    def leakage(self) -> Amounts:
         """Original plan less evidenced actual."""
         return self.planned - self.actual
 
     @property
-    def scope(self) -> np.ndarray:
+    def scope(self) -> Amounts:
         """Original less re-planned value."""
         return self.planned - self.replanned
 
     @property
-    def shortfall(self) -> np.ndarray:
+    def shortfall(self) -> Amounts:
         """What is left after scope and delay."""
         return self.leakage - self.scope - self.delay
 
     @property
     def gross(self) -> np.ndarray:
         """The leakage where it is above 0."""
-        return np.maximum(self.leakage, 0.0)
+        lost: np.ndarray = np.maximum(self.leakage, 0.0)
+        return lost
 
 
 def parted(known: Known) -> Leakage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -131,6 +131,7 @@ def _figures(one: Metric, known: Known, grouped: bool, by: str | None) -> Iterat
     if one.figure is not None:
         yield None, one.figure(known).saying(beside)
         return
+    assert one.rows, f"{one.key} has neither a figure nor rows"
     rows = known.of(one.rows)
     if rows.cannot:
         yield None, Figure(note=rows.cannot)
@@ -138,11 +139,11 @@ def _figures(one: Metric, known: Known, grouped: bool, by: str | None) -> Iterat
     yield None, _whole(one, known, rows, beside)
     for group in [by] if by else ["project", *one.groups] if grouped else []:
         if group == "project":
-            yield from _by_project(one, known, rows) if one.sum_up else ()
+            yield from _by_project(one, one.sum_up, known, rows) if one.sum_up else ()
         elif group == "quarter" and "quarter" in one.groups:
             yield from _by_own_quarter(one, known)
         elif group == "trust":
-            whole = pooled(rows, one.sum_up)
+            whole = _pooled(one, rows)
             yield from ((name, _part(whole, part, rows.empty)) for name, part in by_trust(known, whole))
         else:
             yield from _by_group(one, known, rows, group)
@@ -159,17 +160,22 @@ def _whole(one: Metric, known: Known, rows: Rows, beside: str) -> Figure:
 
 
 def _pooled(one: Metric, rows: Rows) -> Figure:
-    return pooled(rows, one.sum_up) if one.sum_up else one.pool(rows)
+    if one.sum_up:
+        return pooled(rows, one.sum_up)
+    assert one.pool, f"{one.key} has neither sum_up nor pool"
+    return one.pool(rows)
 
 
-def _by_project(one: Metric, known: Known, rows: Rows) -> Iterator[tuple[str, Figure]]:
+def _by_project(
+    one: Metric, sum_up: Callable[[Sums], Figure], known: Known, rows: Rows
+) -> Iterator[tuple[str, Figure]]:
     """A row for every started project, and for every other that contributes."""
     sums = rows.by_project(len(known.project))
     nothing = Sums(0.0, 0.0, 0)
     for n, (name, started) in enumerate(known.of(_standing)):
         if not started and n not in sums:
             continue
-        figure = one.sum_up(sums.get(n, nothing))
+        figure = sum_up(sums.get(n, nothing))
         if figure.value is None and not figure.note:
             figure = replace(figure, note=rows.empty)
         yield name, one.judge(known, figure, n) if one.judge else figure
@@ -217,7 +223,11 @@ def _names(one: Metric, known: Known, rows: Rows, group: str) -> np.ndarray | No
     if group in rows:
         return rows[group] if (one.key, group) in PARTS_OF_THE_WHOLE else _named(rows[group])
     if group in OF_A_BENEFIT and "benefit" in rows:
-        return np.append(known.of(_NAMING[group]), None)[rows["benefit"]]  # a unit of no benefit, −1, has no name
+        names: np.ndarray = np.append(
+            known.of(_NAMING[group]), np.array([None])
+        )  # a unit of no benefit, −1, has no name
+        of_units: np.ndarray = names[rows["benefit"]]
+        return of_units
     start_month = known.portfolio.fiscal_year_start_month
     if group == "quarter" and "month" in rows:
         return _quarters(last_days(rows["month"]).astype("datetime64[D]"), start_month)
@@ -251,7 +261,7 @@ _NAMING = {"owner": _owners, "objective": _objectives, "kind": _kinds}
 
 
 def _part(whole: Figure, part: float, empty: str) -> Figure:
-    value = part / whole.denominator if whole.denominator > 0 else None
+    value = part / whole.denominator if whole.denominator is not None and whole.denominator > 0 else None
     return replace(whole, value=value, numerator=part, note=empty if value is None else "")
 
 

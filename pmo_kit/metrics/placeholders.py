@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ BEFORE = re.compile(
 )  # what stands before a bracket or a dash with a space
 
 
-def bare(text: object) -> str:
+def bare(text: Any) -> str:
     """A text without case, spaces and punctuation: what persons and placeholders are compared by.
 
     A sign that is a unit stays: `%`, `£` and `€` say something.

@@ -17,7 +17,8 @@ NOTHING_PROMISED = "no planned value of a started project has fallen due"
 def _promised(known: Known) -> np.ndarray:
     """The months that count: ended, of a money benefit of a started project, with an original plan."""
     ledger = known.ledger
-    return ledger.started & ledger.gross & ~np.isnan(ledger.planned)
+    counts: np.ndarray = ledger.started & ledger.gross & ~np.isnan(ledger.planned)
+    return counts
 
 
 def against_promise(known: Known) -> Rows:

@@ -121,6 +121,7 @@ def _return(key: str, known: Known, value: float | None, said: str) -> Reservati
     bar = known.of(returns.bar)
     if value is None:
         raise NotMadeError("the figure is undefined under it")
+    assert bar is not None, "no return is met without a bar"
     if returns.meets(value, bar):
         return None
     return _reserved(key, value, max(bar, 0.0), said.format(value=_percent(value)))
@@ -201,7 +202,7 @@ def still_open(known: Known, key: str) -> Reservation | None:
     if p80.value is None or (earlier.value is not None and p80.value > earlier.value + TOLERANCE):
         said = f"four in five are decided {_within(p80.value)}, against {_within(earlier.value)} before"
         return _reserved("still_open", p80.value, earlier.value, said)
-    issues, median = known.issue, known.of(decisions.median_before).value
+    issues, median = known.issue, known.of(decisions.median_before).known_value
     old = int((issues.open & (issues.days > median + TOLERANCE)).sum())
     decided = int(issues.decided_lately.sum())
     if old + decided == 0:
@@ -221,7 +222,7 @@ def may_be_chance(known: Known, key: str) -> Reservation | None:
         return None
     if not any(quarter.figure.numerator for quarter in history):
         raise NotMadeError("none of the four quarters has an executive escalation")
-    high, first = escalations.upper(history[-1].rows).value, history[0].figure.value
+    high, first = escalations.upper(history[-1].rows).known_value, history[0].figure.known_value
     if high < first - TOLERANCE:
         return None
     said = f"the last quarter's rate may as well be {_percent(high)}, and the first one's was {_percent(first)}"
@@ -276,7 +277,7 @@ def fragile(known: Known, key: str) -> Reservation | None:
     }
     if not without:
         raise NotMadeError("the figure is undefined under it")
-    project = min(without, key=without.get)
+    project = min(without, key=without.__getitem__)
     said = f"without {known.project.table.project_id[project]} it is {{value}}"
     if of_roi:
         return _return("fragile", known, without[project], said)

@@ -44,6 +44,12 @@ class Figure:
     state: Verdict | None = None
     reservations: tuple[Reservation, ...] = ()
 
+    @property
+    def known_value(self) -> float:
+        """The value, for whoever knows that there is one."""
+        assert self.value is not None, self.note
+        return self.value
+
     def saying(self, *notes: str) -> Figure:
         """The same figure with more to say."""
         return replace(self, note=join(self.note, *notes)) if any(notes) else self

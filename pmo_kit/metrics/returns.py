@@ -39,7 +39,8 @@ class Flows:
     @property
     def net(self) -> np.ndarray:
         """Benefits less dis-benefits less spend."""
-        return self.benefit - self.dis - self.spend
+        left: np.ndarray = self.benefit - self.dis - self.spend
+        return left
 
 
 def flows(known: Known, weight: Callable[[np.ndarray], np.ndarray] | None = None) -> Flows:
@@ -114,7 +115,8 @@ def _earliest(known: Known) -> np.ndarray:
     amount = np.nan_to_num(ledger.lost)
     counts = (ledger.gross & known.of(spenders)[ledger.project]) | ledger.dis
     months = np.concatenate([ledger.month[counts & (amount != 0)], spent.month[spent.amount != 0]])
-    return months.min(initial=month_number(known.day))
+    earliest: np.ndarray = months.min(initial=month_number(known.day))
+    return earliest
 
 
 def net(sums: Sums) -> Figure:

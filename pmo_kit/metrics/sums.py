@@ -71,9 +71,10 @@ def chosen_benefits(
 ) -> dict[str, np.ndarray]:
     """A unit per chosen benefit with these amounts, each a column over the benefits table."""
     row = np.flatnonzero(chosen)
-    amounts = (one[row] if isinstance(one, np.ndarray) else one for one in (numerator, denominator, excluded))
+    top, bottom = (one[row] if isinstance(one, np.ndarray) else one for one in (numerator, denominator))
+    left_out = excluded[row] if isinstance(excluded, np.ndarray) else excluded
     picked = {name: column[row] for name, column in more.items()}
-    return units(known.benefit.table.project[row], *amounts, benefit=row, **picked)
+    return units(known.benefit.table.project[row], top, bottom, left_out, benefit=row, **picked)
 
 
 def waiting(known: Known) -> str:

@@ -206,6 +206,13 @@ class Portfolio:
         return {str(key): None if pd.isna(value) else value for key, value in row.items()}
 
     @property
+    def own_id(self) -> str:
+        """The id of the one portfolio that this is. Raises as `for_portfolio` does where it is the whole register."""
+        if self.portfolio_id is None:
+            raise self.refusal()
+        return self.portfolio_id
+
+    @property
     def lock(self) -> Entry | None:
         """The locked baseline that holds for the as-of date, or None (R25)."""
         history = self.locks.get(self.portfolio_id or "")

@@ -134,4 +134,5 @@ def shares(portfolio: Portfolio, table: BenefitTable, claimed: pd.DataFrame) -> 
     if claimed.empty or not flagged(shared, lambda text: True).any():
         return table.attribution
     total = dict(zip(claimed["key"], claimed["claimed"], strict=True))
-    return table.attribution / np.array([max(1.0, total.get(key, 1.0)) for key in keys_of(shared)])
+    of_one: np.ndarray = table.attribution / np.array([max(1.0, total.get(key, 1.0)) for key in keys_of(shared)])
+    return of_one

@@ -17,6 +17,7 @@ import pandas as pd
 from ...register.portfolio import Portfolio
 from ..result import Figure, join
 from . import benefits, frames, governance, ledger, links, projects
+from .ledger import Entries, Ledger, Spend
 
 Answer = TypeVar("Answer")
 
@@ -30,7 +31,9 @@ def _no_baseline(known: Known) -> str:
 
 
 def _on_the_eve(known: Known) -> Known:
-    return known.on(known.portfolio.transformation_start - dt.timedelta(days=1))
+    start = known.portfolio.transformation_start
+    assert start is not None, known.no_baseline
+    return known.on(start - dt.timedelta(days=1))
 
 
 class Known:
@@ -60,13 +63,15 @@ class Known:
         """What a function says of this population, worked out once: many metrics and verdicts ask the same."""
         if question not in self._worked_out:
             self._worked_out[question] = question(self)
-        return self._worked_out[question]
+        answer: Answer = self._worked_out[question]
+        return answer
 
     def on_any_day(self, question: Callable[[Known], Answer]) -> Answer:
         """What a function says that does not look at the day: worked out once for all the days it is asked on."""
         if question not in self._on_any_day:
             self._on_any_day[question] = question(self)
-        return self._on_any_day[question]
+        answer: Answer = self._on_any_day[question]
+        return answer
 
     def on(self, day: dt.date) -> Known:
         """The same portfolio as it was known on another day."""
@@ -74,7 +79,7 @@ class Known:
             return self
         return Known(self.portfolio.as_of_date(day), self)
 
-    def varied(self, *, project: projects.Projects | None = None, ledger: ledger.Ledger | None = None) -> Known:
+    def varied(self, *, project: projects.Projects | None = None, ledger: Ledger | None = None) -> Known:
         """The same population with other projects or another ledger, for a stricter reading."""
         other = Known(self.portfolio, self)
         other.__dict__.update({"project": project or self.project, "benefit": self.benefit, "spent": self.spent})
@@ -120,12 +125,12 @@ class Known:
         return benefits.benefits(table, self.day, self.project, self.on_any_day(_share))
 
     @cached_property
-    def ledger(self) -> ledger.Ledger:
+    def ledger(self) -> Ledger:
         """What was planned and what came."""
         return ledger.ledger(self.on_any_day(_entries), self.benefit, self.project, self.day)
 
     @cached_property
-    def spent(self) -> ledger.Spend:
+    def spent(self) -> Spend:
         """What was spent."""
         return ledger.spend(self.on_any_day(_spend_table), self.day)
 
@@ -219,11 +224,11 @@ def _share(known: Known) -> np.ndarray:
     return benefits.shares(known.portfolio, known.on_any_day(_benefit_table), known.on_any_day(_claims))
 
 
-def _entries(known: Known) -> ledger.Entries:
+def _entries(known: Known) -> Entries:
     return ledger.entries(known.portfolio, known.on_any_day(_benefit_table))
 
 
-def _spend_table(known: Known) -> ledger.Spend:
+def _spend_table(known: Known) -> Spend:
     return ledger.spend_table(known.portfolio, known.on_any_day(_project_table))
 
 

@@ -70,7 +70,8 @@ class Projects:
 
     def total(self, projects: np.ndarray, amounts: np.ndarray) -> np.ndarray:
         """Amounts, each of the project of that row, summed for each project; what is empty counts as nothing."""
-        return np.bincount(projects, np.nan_to_num(amounts), len(self))
+        summed: np.ndarray = np.bincount(projects, np.nan_to_num(amounts), len(self))
+        return summed
 
 
 def project_table(portfolio: Portfolio) -> ProjectTable:
@@ -134,9 +135,13 @@ def places(table: ProjectTable, project_ids: pd.Series) -> np.ndarray:
         row = {name: n for n, name in enumerate(table.project_id.tolist())}
         return np.array([row.get(name, -1) for name in project_ids.tolist()], dtype=np.int64)
     codes, ids = pd.factorize(project_ids)
-    return pd.Index(table.project_id).get_indexer(np.asarray(ids, dtype=object))[codes]
+    rows: np.ndarray = pd.Index(table.project_id).get_indexer(np.asarray(ids, dtype=object))
+    return rows[codes]
 
 
-def _active(start: np.ndarray, end: np.ndarray, may_be: np.ndarray, first: np.datetime64, last: np.datetime64):
+def _active(
+    start: np.ndarray, end: np.ndarray, may_be: np.ndarray, first: np.datetime64, last: np.datetime64
+) -> np.ndarray:
     first_day = np.maximum(start, first)  # an end before the start is no day at all
-    return may_be & (start <= last) & (np.isnat(end) | (end >= first_day))
+    active: np.ndarray = may_be & (start <= last) & (np.isnat(end) | (end >= first_day))
+    return active
