@@ -35,7 +35,10 @@ def plot_over_time(answer: Answer) -> Chart | Silence:
     if answer.silent:
         return Silence()
     rows, figures = answer.rows, answer.figures
-    curves = [("evidenced", "evidenced", BLUE, "-", 2.4), ("promised", "promised", ORANGE, "--", 1.8)]
+    curves: list[tuple[str, str, str, Any, float]] = [
+        ("evidenced", "evidenced", BLUE, "-", 2.4),
+        ("promised", "promised", ORANGE, "--", 1.8),
+    ]
     if figures["promised"] - figures["planned"] > 0.005 * figures["promised"]:  # else one curve covers the other
         curves.append(("planned", "launched", ORANGE, (0, (1, 1)), 1.4))
     if abs(figures["replanned"] - figures["planned"]) > 0.5:
