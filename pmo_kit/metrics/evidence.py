@@ -14,6 +14,7 @@ import pandas as pd
 
 from .placeholders import bare, is_placeholder
 from .population import Known
+from .population.days import as_day
 from .realised import NOTHING_PLANNED
 from .result import TOLERANCE, Figure, Rows, Sums, plural, units
 from .sums import against, by_month, chosen_benefits
@@ -145,7 +146,7 @@ def tracking(known: Known) -> Rows:
 def rules_in_force(known: Known) -> Rows:
     """Per started project: whether its pivot rules were agreed on or before its start; absent is not agreed."""
     table = known.project.table
-    agreed = (table.rules_agreed <= table.start) & (table.rules_agreed <= np.datetime64(known.day, "D"))
+    agreed = (table.rules_agreed <= table.start) & (table.rules_agreed <= as_day(known.day))
     row = np.flatnonzero(known.project.started)
     return Rows(units(row, agreed[row], 1.0), empty="no project has started")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .population import Known
+from .population.days import as_day
 from .population.ledger import Ledger
 from .result import Rows, plural, units
 
@@ -80,17 +81,14 @@ def chosen_benefits(
 def waiting(known: Known) -> str:
     """What stands beside every ratio over benefits: how many started projects, the terminated included, are past their planned
     go-live and not launched, and the planned value that has passed (R38)."""
-    projects = known.project
-    late = projects.started & ~projects.launched & (projects.table.planned_go_live < np.datetime64(known.day, "D"))
+    projects, found = known.project, known.ledger
+    late = projects.started & ~projects.launched & (projects.table.planned_go_live < as_day(known.day))
     count = int(late.sum())
     if not count:
         return ""
-    passed = ""
-    if known.portfolio.has("benefits", "realisation"):
-        found = known.ledger
-        value = float(np.nansum(found.planned[late[found.project] & found.gross]))
-        passed = f", {value:,.0f} {known.portfolio.currency} of planned value has passed"
-    return f"{plural(count, 'project')} past planned go-live and not launched{passed}"
+    passed = float(np.nansum(found.planned[late[found.project] & found.gross]))
+    said = f"{passed:,.0f} {known.portfolio.currency} of planned value has passed"
+    return f"{plural(count, 'project')} past planned go-live and not launched, {said}"
 
 
 def spenders(known: Known) -> np.ndarray:
