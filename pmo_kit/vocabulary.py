@@ -7,6 +7,7 @@ and in JSON.
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from enum import StrEnum
 
 
@@ -71,6 +72,28 @@ class Verdict(StrEnum):
     NOT_DUE = "not due yet"
     NOT_MEASURABLE = "not measurable"
     NONE = ""
+
+
+RESERVED = "met, with reservations"  # what a `met` with reservations is called wherever it is shown; no verdict of its own
+
+
+def spoken_verdict(verdict: str, reservations: Sized = ()) -> str:
+    """A verdict as pages, counts and sentences say it: a `met` that a stricter reading would not meet is not said as `met`.
+
+    >>> spoken_verdict("met", [{"key": "fragile"}])
+    'met, with reservations'
+    """
+    return RESERVED if verdict == Verdict.MET and len(reservations) else str(verdict)
+
+
+# The order in which verdicts are counted, on the page as in the index.
+SPOKEN_VERDICTS = (
+    str(Verdict.MET),
+    RESERVED,
+    str(Verdict.NOT_MET),
+    str(Verdict.NOT_DUE),
+    str(Verdict.NOT_MEASURABLE),
+)
 
 
 class Trust(StrEnum):

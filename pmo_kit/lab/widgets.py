@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..register.portfolio import Portfolio
 from ..sections.headline import headline
-from ..views import cards, narrative
+from ..views import cards, charts, narrative
 from ..views.markup import fill
 
 _FOLLOW = """<p class="pmo-note">For the whole notebook to follow, put <code>portfolio_id = {{ code }}</code> into the
@@ -41,6 +41,7 @@ def headline_of(register: Portfolio, portfolio_id: str) -> Markup:
     parts = (
         narrative.say_subject(answer),
         narrative.say_verdict(answer),
+        charts.plot_trust(answer),
         cards.show_headline(answer),
         narrative.say_data_quality(answer),
     )

@@ -9,8 +9,9 @@ from ..metrics.history import NOT_REPLAYED
 from ..metrics.registry import CATALOGUE
 from ..metrics.result import TOLERANCE
 from ..register.portfolio import Portfolio
-from ..vocabulary import HEADLINE_METRICS, Effect, Unit, Verdict
+from ..vocabulary import HEADLINE_METRICS, SPOKEN_VERDICTS, Effect, Unit, spoken_verdict
 from .answers import Answer, answer, style_of
+from .materiality import standing
 
 QUARTERS = 8  # two years: far enough to see a trend
 
@@ -22,6 +23,12 @@ EVIDENCE = {
     "escalation_rate": "escalation_rate_high",
     "portfolio_roi": "evidence_coverage",
 }
+# What is shown beside a headline figure, in these words: figures that are harder to flatter.
+STRICTER = {
+    "benefits_realised": (("benefits_against_promise", "Of the promise by now"),),
+    "decision_cycle_time": (("decision_cycle_time_p80", "Four in five within"), ("decision_cycle_time_open", "With the backlog")),
+    "portfolio_roi": (("roi_first_year", "First year, since"), ("roi_first_year_baseline", "First year, before")),
+}
 # What the benchmark is held against where that is not the figure itself.
 COMPARED = {"decision_cycle_time": "decision_cycle_time_reduction", "portfolio_roi": "portfolio_roi_uplift"}
 BASELINE = {"decision_cycle_time": "decision_cycle_time_baseline", "portfolio_roi": "portfolio_roi_baseline"}
@@ -31,6 +38,11 @@ BESIDE = (
     "decisions_count",
     "escalation_rate_low",
     "escalation_rate_high",
+    "benefits_against_promise",
+    "decision_cycle_time_p80",
+    "decision_cycle_time_open",
+    "roi_first_year",
+    "roi_first_year_baseline",
     *COMPARED.values(),
     *BASELINE.values(),
 )
@@ -40,10 +52,10 @@ def headline(portfolio: Portfolio) -> Answer:
     """The five headline metrics as a reader needs them on the first screen, and the quality of the data beneath them.
 
     Rows, one per metric: `metric`, `label`, `question`, `formula`, `value`, `unit`, `numerator`, `denominator`,
-    `excluded`, `note`, `verdict`, `benchmark` (in words), `agreed` (as a figure), `compared` (what the benchmark is
+    `excluded`, `note`, `verdict`, `reservations`, `spoken` (the verdict as it is said), `benchmark` (in words), `agreed` (as a figure), `compared` (what the benchmark is
     held against), `baseline` (as of the day before transformation_start; `provisional` while nothing is locked),
-    `evidenced`, and `low` and `high` (the interval of the escalation rate). Figures: `counts` (of verdicts),
-    `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing` (tables not supplied).
+    `evidenced`, `beside` (name, value and unit each of what stands beside it), and `low` and `high` (the interval of the
+    escalation rate). Figures: `counts` (of verdicts as they are said), `standing` (`materiality.Standing`), `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing` (tables not supplied).
     """
     found = measure(portfolio, keys=[*HEADLINE_METRICS, *BESIDE], grouped=False)
     own = {row["metric"]: row for row in found[found["group"].isna()].to_dict("records")}
@@ -56,6 +68,8 @@ def headline(portfolio: Portfolio) -> Answer:
                 "label": catalogue[key].label,
                 "question": catalogue[key].question,
                 "formula": catalogue[key].formula,
+                "spoken": spoken_verdict(own[key]["verdict"], own[key]["reservations"]),
+                "beside": [(name, own[one]["value"], own[one]["unit"]) for one, name in STRICTER.get(key, ())],
                 "benchmark": _benchmark(portfolio, key, catalogue[key].benchmark),
                 "agreed": portfolio.assumptions.benchmarks.get(key),
                 "compared": own[COMPARED.get(key, key)]["value"],
@@ -73,7 +87,8 @@ def headline(portfolio: Portfolio) -> Answer:
         portfolio,
         rows,
         *portfolio.tables,
-        counts={str(verdict): int((rows["verdict"] == verdict).sum()) for verdict in Verdict if verdict},
+        counts={spoken: int((rows["spoken"] == spoken).sum()) for spoken in SPOKEN_VERDICTS},
+        standing=standing(portfolio),
         rows_read=sum(count.read for count in portfolio.counts.values()),
         set_aside=sum(count.set_aside for count in portfolio.counts.values()),
         read_as_empty=int(effects.get(Effect.READ_AS_EMPTY, 0)),

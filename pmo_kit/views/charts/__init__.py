@@ -7,6 +7,7 @@ from .alignment import plot_benefits_chain, plot_objectives_served
 from .baselining import plot_baselined, plot_before_and_now
 from .benefits import plot_by_project, plot_leakage, plot_over_time, plot_time_and_value
 from .history import plot_since_baseline
+from .trust import plot_trust
 
 __all__ = [
     "plot_baselined",
@@ -18,4 +19,5 @@ __all__ = [
     "plot_over_time",
     "plot_since_baseline",
     "plot_time_and_value",
+    "plot_trust",
 ]

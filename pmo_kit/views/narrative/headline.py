@@ -6,11 +6,11 @@ from typing import Any
 
 from ...amounts import agreeing, is_empty, listed, sentence
 from ...sections.answers import Answer
-from ...vocabulary import Verdict
+from ...vocabulary import RESERVED, Verdict
+from .materiality import believed, leading
 from .said import Said, said
 
-CLOSE = 0.05  # within a twentieth of the benchmark is "just" above or below it
-FAR = 0.5  # below half of the benchmark is "far" below it
+NAMED = (RESERVED, Verdict.NOT_MET)  # what is said by name, and not only counted
 
 
 def say_subject(answer: Answer) -> Said:
@@ -20,9 +20,10 @@ def say_subject(answer: Answer) -> Said:
 
 
 def say_verdict(answer: Answer) -> Said:
-    """The report's first sentence: how many benchmarks are met, how the money stands, and what else is missed."""
-    parts = [_score(answer), _money(answer), _missed(answer)]
-    return Said((("pmo-verdict", "; ".join(part for part in parts if part) + "."),))
+    """The report's first sentence, the worst that is material first; how far what has come can be believed; the count last."""
+    stands, style, currency = answer.figures["standing"], answer.style, answer.currency
+    texts = (leading(stands, style, currency), believed(stands, style, currency), _counts(answer))
+    return Said((("pmo-verdict", " ".join(filter(None, texts))),))
 
 
 def say_since_baseline(answer: Answer) -> Said:
@@ -63,58 +64,22 @@ def say_data_quality(answer: Answer) -> Said:
     return said(answer, "Data: " + "; ".join(parts) + ".")
 
 
-def _score(answer: Answer) -> str:
-    """How many of the five benchmarks are met, and how many of the others cannot be judged."""
-    style = answer.style
-    counts = answer.figures["counts"]
-    met, missed = counts[Verdict.MET], counts[Verdict.NOT_MET]
-    due, blind = counts[Verdict.NOT_DUE], counts[Verdict.NOT_MEASURABLE]
-    open_ones = [
-        *([f"{style.in_words(due)} {agreeing(due, 'is', 'are')} not due yet"] if due else []),
-        *([f"{style.in_words(blind)} cannot be judged"] if blind else []),
-    ]
-    if met + missed == 0:
-        if not blind:
-            return "None of the five benchmarks is due yet"
-        if not due:
-            return "None of the five benchmarks can be judged by what was supplied"
-        return f"None of the five benchmarks can be judged: {listed(open_ones)}"
-    total = met + missed + due + blind
-    if met == total:
-        return "All five benchmarks are met"
-    score = f"{sentence(style.in_words(met))} of five benchmarks {agreeing(met, 'is', 'are')} met"
-    return f"{score}, {listed(open_ones)}" if open_ones else score
-
-
-def _money(answer: Answer) -> str:
-    """Benefits realised against the benchmark, empty where there is no figure."""
-    style = answer.style
-    row = _row(answer, "benefits_realised")
-    if is_empty(row["value"]):
-        return ""
-    value, bar = float(row["value"]), float(row["agreed"])
-    stand = f"benefits realised stand at {style.percent(value, bar)} of planned investment"
-    return f"{stand}, {_distance(value, bar)} the {style.percent(bar)} agreed"
-
-
-def _missed(answer: Answer) -> str:
-    """The other benchmarks that are missed, by name."""
-    rows = answer.rows
-    missed = rows[(rows["verdict"] == Verdict.NOT_MET) & (rows["metric"] != "benefits_realised")]
-    if missed.empty:
-        return ""
-    also = _row(answer, "benefits_realised")["verdict"] == Verdict.NOT_MET
-    names = [label[:1].lower() + label[1:] for label in missed["label"]]
-    return f"{'also missed' if also else 'missed'}: {listed(names, 4)}"
-
-
-def _distance(value: float, bar: float) -> str:
-    """Where a value stands against the benchmark: above is above, and exactly at it is not."""
-    if abs(value - bar) <= 1e-9:
-        return "exactly at, and so not above,"
-    if value < bar:
-        return "far below" if value < FAR * bar else "just below" if value >= bar * (1 - CLOSE) else "below"
-    return "just above" if value <= bar * (1 + CLOSE) else "above"
+def _counts(answer: Answer) -> str:
+    """How many of the five benchmarks stand where, those that are missed or met with reservations by name."""
+    style, counts, rows = answer.style, answer.figures["counts"], answer.rows
+    if counts[Verdict.MET] == len(rows):
+        return "All five benchmarks are met."
+    if counts[Verdict.NOT_DUE] == len(rows):
+        return "None of the five benchmarks is due yet."
+    if counts[Verdict.NOT_MEASURABLE] == len(rows):
+        return "None of the five benchmarks can be judged by what was supplied."
+    parts = []
+    for word, count in counts.items():
+        if not count and word != Verdict.MET:
+            continue
+        names = [_lower(label) for label in rows.loc[rows["spoken"] == word, "label"]] if word in NAMED else []
+        parts.append(f"{style.in_words(count)} {word}" + (f" ({listed(names, 5)})" if names else ""))
+    return f"Of the five benchmarks: {'; '.join(parts)}."
 
 
 def _lower(label: str) -> str:
