@@ -74,7 +74,9 @@ class Verdict(StrEnum):
     NONE = ""
 
 
-RESERVED = "met, with reservations"  # what a `met` with reservations is called wherever it is shown; no verdict of its own
+RESERVED = (
+    "met, with reservations"  # what a `met` with reservations is called wherever it is shown; no verdict of its own
+)
 
 
 def spoken_verdict(verdict: str, reservations: Sized = ()) -> str:

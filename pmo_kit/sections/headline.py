@@ -26,7 +26,10 @@ EVIDENCE = {
 # What is shown beside a headline figure, in these words: figures that are harder to flatter.
 STRICTER = {
     "benefits_realised": (("benefits_against_promise", "Of the promise by now"),),
-    "decision_cycle_time": (("decision_cycle_time_p80", "Four in five within"), ("decision_cycle_time_open", "With the backlog")),
+    "decision_cycle_time": (
+        ("decision_cycle_time_p80", "Four in five within"),
+        ("decision_cycle_time_open", "With the backlog"),
+    ),
     "portfolio_roi": (("roi_first_year", "First year, since"), ("roi_first_year_baseline", "First year, before")),
 }
 # What the benchmark is held against where that is not the figure itself.
@@ -51,11 +54,13 @@ BESIDE = (
 def headline(portfolio: Portfolio) -> Answer:
     """The five headline metrics as a reader needs them on the first screen, and the quality of the data beneath them.
 
-    Rows, one per metric: `metric`, `label`, `question`, `formula`, `value`, `unit`, `numerator`, `denominator`,
-    `excluded`, `note`, `verdict`, `reservations`, `spoken` (the verdict as it is said), `benchmark` (in words), `agreed` (as a figure), `compared` (what the benchmark is
-    held against), `baseline` (as of the day before transformation_start; `provisional` while nothing is locked),
-    `evidenced`, `beside` (name, value and unit each of what stands beside it), and `low` and `high` (the interval of the
-    escalation rate). Figures: `counts` (of verdicts as they are said), `standing` (`materiality.Standing`), `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing` (tables not supplied).
+    Rows, one per metric: `metric`, `label`, `question`, `formula`, `value`, `unit`, `numerator`, `denominator`, `excluded`,
+    `note`, `verdict`, `reservations`, `spoken` (the verdict as it is said), `benchmark` (in words), `agreed` (as a figure),
+    `compared` (what the benchmark is held against), `baseline` (as of the day before transformation_start; `provisional` while
+    nothing is locked), `evidenced`, `beside` (name, value and unit of each figure that stands beside it), and `low` and `high`
+    (the interval of the escalation rate). Figures: `counts` (of verdicts as they are said), `standing`
+    (`materiality.Standing`), `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing` (tables not
+    supplied).
     """
     found = measure(portfolio, keys=[*HEADLINE_METRICS, *BESIDE], grouped=False)
     own = {row["metric"]: row for row in found[found["group"].isna()].to_dict("records")}

@@ -97,7 +97,11 @@ def plot_trust(answer: Answer) -> Chart | Silence:
             f"{currency}. Source: {answer.source}.",
             data=DisplayTable(
                 shown,
-                (Column("part", "Part"), Column("amount", "Amount", "money"), Column("share", "Of the promise", "ratio")),
+                (
+                    Column("part", "Part"),
+                    Column("amount", "Amount", "money"),
+                    Column("share", "Of the promise", "ratio"),
+                ),
                 "The promise by now, part by part",
                 currency,
                 total={"part": "Promised by now", "amount": promise.promised, "share": 1.0},
@@ -150,7 +154,9 @@ def _shares(axes: Axes, parts: Mapping[str, float], scale: float, whole: float, 
     for amount in parts.values():
         width = amount * scale
         if width >= NARROW:
-            axes.text(x + width / 2, ABOVE - 5, style.percent(amount / whole), fontsize=SMALL, ha="center", va="baseline")
+            axes.text(
+                x + width / 2, ABOVE - 5, style.percent(amount / whole), fontsize=SMALL, ha="center", va="baseline"
+            )
         x += width
 
 

@@ -111,9 +111,11 @@ class _Words:
         said = f"{part} of the {self.money(promise.came)} said to have come {words}, with neither "
         said += "evidence nor confirmation"
         share = self.style.percent(promise.believed / promise.promised)
-        can = f"{self.money(promise.believed)} of the {self.money(promise.promised)} promised by now" if (
-            promise.believed >= A_UNIT
-        ) else f"none of the {self.money(promise.promised)} promised by now"
+        can = (
+            f"{self.money(promise.believed)} of the {self.money(promise.promised)} promised by now"
+            if (promise.believed >= A_UNIT)
+            else f"none of the {self.money(promise.promised)} promised by now"
+        )
         return f"{said}, so {can} can be believed" + (f" ({share})" if promise.believed >= A_UNIT else "")
 
     def loss(self, one: Concern, standing: Standing) -> str:
@@ -138,7 +140,9 @@ class _Words:
 
     def untold(self, one: Concern, standing: Standing) -> str:
         why = standing.why or "no planned value has fallen due"
-        return f"{self.money(one.amount)} went into what has launched or ended, and what came of it cannot be told: {why}"
+        return (
+            f"{self.money(one.amount)} went into what has launched or ended, and what came of it cannot be told: {why}"
+        )
 
     def missed(self, row: Row) -> str:
         """A headline metric without an amount that is not met."""
