@@ -232,19 +232,17 @@ def table_leakage(answer: Answer) -> Shown:
     """Projects with what they had promised and lost: not launched; since launch by scope, delay and shortfall."""
     if answer.rows.empty:
         return Silence()
-    columns = ("promised", "not_launched", "planned", "evidenced", "leakage", "scope", "delay", "shortfall")
+    columns = ("promised", "not_launched", "scope", "delay", "shortfall", "evidenced")
     return _table(
         answer,
         "What was promised and has not come, the largest loss first",
         Column("name", "Project"),
         Column("promised", "Promised by now", "money"),
         Column("not_launched", "Not launched", "money"),
-        Column("planned", "Due since launch", "money"),
-        Column("evidenced", "Evidenced", "money"),
-        Column("leakage", "Leakage", "money"),
         Column("scope", "Re-planned away", "money"),
         Column("delay", "Delay", "money"),
         Column("shortfall", "Shortfall", "money"),
+        Column("evidenced", "Evidenced", "money"),
         total={"name": "All started projects", **{name: answer.figures[name] for name in columns}},
         note="A negative amount is a gain: more came than was planned.",
     )
