@@ -25,7 +25,7 @@ def of(tables: Tables, as_of: str = AS_OF) -> Portfolio:
 
 def first(tables: Tables, as_of: str = AS_OF) -> str:
     """The first paragraph of the first screen."""
-    return str(narrative.say_verdict(headline(of(tables, as_of)))).replace("\u00a0", " ")
+    return str(narrative.say_verdict(headline(of(tables, as_of)))).replace("\u00a0", " ").replace("\n", " ")
 
 
 def promised(*benefits: tuple[str | None, float, float | None], **cells: Any) -> Tables:

@@ -87,7 +87,7 @@ def test_the_benchmarks_are_counted_last_and_what_is_reserved_is_not_called_met(
     verdicts: tuple[Verdict, ...], reserved: tuple[int, ...], expected: str
 ) -> None:
     said = spoken(narrative.say_verdict(headline(*verdicts, reserved=reserved)))
-    assert said == f"No benefit was promised by now. {expected}"
+    assert said == f"No benefit was promised by now.\n{expected}"
 
 
 @pytest.mark.slow

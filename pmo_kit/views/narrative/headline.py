@@ -22,8 +22,8 @@ def say_subject(answer: Answer) -> Said:
 def say_verdict(answer: Answer) -> Said:
     """The report's first sentence, the worst that is material first; how far what has come can be believed; the count last."""
     stands, style, currency = answer.figures["standing"], answer.style, answer.currency
-    texts = (leading(stands, style, currency), believed(stands, style, currency), _counts(answer))
-    return Said((("pmo-verdict", " ".join(filter(None, texts))),))
+    more = " ".join(filter(None, (believed(stands, style, currency), _counts(answer))))
+    return Said((("pmo-verdict", leading(stands, style, currency)), ("pmo-say", more)))
 
 
 def say_since_baseline(answer: Answer) -> Said:
