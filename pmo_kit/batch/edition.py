@@ -46,14 +46,13 @@ class Edition:
         )
         return self._exporter.html(executed, origin, name=task.notebook.name, private=mine.private)
 
-    def publish(self, outcome: Outcome, out: Path, metrics: Sequence[pd.DataFrame]) -> Published:
+    def publish(
+        self, outcome: Outcome, out: Path, metrics: Sequence[pd.DataFrame], portfolios: Sequence[Listed]
+    ) -> Published:
         """Write manifest and index over what was made."""
         reports = [self._public(result.report()) for result in outcome.results]
         days = [each.register.as_of for each in self.inputs]
         content = manifest(as_of=max(days), sources=self.sources(), reports=reports, metrics=metrics)
-        portfolios: list[Listed] = [
-            one for each in self.inputs for one in listed(each.register) if one.portfolio_id in each.ids
-        ]
         page = index_html(
             portfolios,
             reports,
@@ -84,6 +83,10 @@ class Edition:
         ]
 
 
-def measured(inputs: Sequence[Input]) -> list[pd.DataFrame]:
-    """The metrics of every portfolio that is reported on, ungrouped."""
-    return [measure(each.register.for_portfolio(one), grouped=False) for each in inputs for one in each.ids]
+def measured(inputs: Sequence[Input]) -> tuple[list[pd.DataFrame], list[Listed]]:
+    """The metrics of every portfolio that is reported on, ungrouped, and how the index lists it; one portfolio at a time."""
+    metrics, portfolios = [], []
+    for one in (each.register.for_portfolio(name) for each in inputs for name in each.ids):
+        metrics.append(measure(one, grouped=False))
+        portfolios.append(listed(one))
+    return metrics, portfolios

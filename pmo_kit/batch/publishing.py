@@ -55,9 +55,9 @@ def publish(
     inputs = [each.keep() for each in inputs]  # before the first notebook, and nothing before the plan stands
     edition = Edition(inputs, made_at)
     planned(inputs, tasks)
-    metrics = measured(inputs)
+    metrics, entries = measured(inputs)
     outcome = run_tasks(tasks, place, render=edition.render, workers=workers, told=told)
-    published = edition.publish(outcome, place, metrics)
+    published = edition.publish(outcome, place, metrics, entries)
     edition.forget_old_stores(place)
     return published
 

@@ -18,13 +18,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ..amounts import BRITISH, EMPTY
 from ..metrics import metric
 from ..register.portfolio import Portfolio
+from ..sections.answers import style_of
+from ..sections.materiality import standing
 from ..settings.carried import folder
 from ..views.markup import SHAPES
-from ..vocabulary import HEADLINE_METRICS, Verdict
+from ..views.narrative.materiality import leading
+from ..vocabulary import HEADLINE_METRICS, spoken_verdict
 from ..writing import write_whole
 from .frame import TEMPLATE, filters, frame, spoken, stamp
 from .manifest import Report
-from .provenance import names
 from .totals import OF_AMOUNTS, Overview, overview
 
 NAME = "index.html"
@@ -32,12 +34,13 @@ NAME = "index.html"
 
 @dataclass(frozen=True)
 class Listed:
-    """A portfolio as the index lists it."""
+    """A portfolio as the index lists it; `sentence` is the first one of its reports."""
 
     portfolio_id: str
     name: str
     currency: str
     as_of: dt.date
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,11 @@ class Entry:
     reports: tuple[Report, ...]
 
 
-def listed(register: Portfolio) -> list[Listed]:
-    """The portfolios of a register, named, with their currency and as-of date."""
-    named = names(register)
-    return [
-        Listed(one, named.get(one) or one, register.for_portfolio(one).currency, register.as_of)
-        for one in register.portfolio_ids
-    ]
+def listed(portfolio: Portfolio) -> Listed:
+    """A single portfolio, named, with its currency, its as-of date and where it stands in a sentence."""
+    style, currency = style_of(portfolio), portfolio.currency
+    sentence = leading(standing(portfolio), style, currency)
+    return Listed(portfolio.portfolio_ids[0], portfolio.name, currency, portfolio.as_of, sentence)
 
 
 def index_html(
@@ -134,7 +135,8 @@ def _environment(templates: Path) -> Environment:
         "spoken": spoken,
         "stamp": stamp,
         "total": _total,
-        "shape": _shape,
+        "shape": SHAPES.__getitem__,
+        "said": _said,
     }
     return environment
 
@@ -154,5 +156,5 @@ def _total(total: Any, key: str) -> str:
     return f"{ratio} on {bottom}" if key == "portfolio_roi" else f"{ratio} of {bottom}"
 
 
-def _shape(word: str) -> str:
-    return SHAPES[Verdict(word)]
+def _said(row: Mapping[str, Any]) -> str:
+    return spoken_verdict(row["verdict"], row["reservations"])

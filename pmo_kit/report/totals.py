@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..vocabulary import HEADLINE_METRICS, Verdict
+from ..vocabulary import HEADLINE_METRICS, SPOKEN_VERDICTS, spoken_verdict
 
 OF_AMOUNTS = ("benefits_realised", "portfolio_roi")
 OF_COUNTS = ("strategic_alignment", "escalation_rate")
@@ -35,7 +35,7 @@ class Total:
 
 @dataclass(frozen=True)
 class Overview:
-    """One headline metric over all portfolios: how many stand where, and the totals that can be added up."""
+    """One headline metric over all portfolios: how many stand where, in the words of the page, and what can be added up."""
 
     metric: str
     verdicts: Mapping[str, int]
@@ -51,7 +51,7 @@ def overview(rows: Sequence[Mapping[str, Any]], currencies: Mapping[str, str]) -
     found = []
     for metric in HEADLINE_METRICS:
         of_metric = [row for row in own if row["metric"] == metric]
-        counted = Counter(row["verdict"] for row in of_metric)
+        counted = Counter(spoken_verdict(row["verdict"], row["reservations"]) for row in of_metric)
         if metric in OF_AMOUNTS:
             groups = [
                 (c, [r for r in of_metric if currencies[r["portfolio_id"]] == c])
@@ -59,7 +59,7 @@ def overview(rows: Sequence[Mapping[str, Any]], currencies: Mapping[str, str]) -
             ]
         else:
             groups = [("", of_metric)] if metric in OF_COUNTS else []
-        verdicts = {str(verdict): counted[str(verdict)] for verdict in Verdict if verdict}
+        verdicts = {word: counted[word] for word in SPOKEN_VERDICTS}
         found.append(Overview(metric, verdicts, tuple(_total(currency, members) for currency, members in groups)))
     return tuple(found)
 

@@ -116,7 +116,7 @@ def since_baseline(portfolio: Portfolio, first: Answer, quarters: int = QUARTERS
 
     `first` is what `headline` found. Rows, the oldest first: `when` (in words), `as_of` (empty for the baseline, which is the
     first row) and a column per metric. Figures: `metrics` by key: `label`, `unit`, `form` (of a table's column), `value`
-    (now), `baseline`, `provisional`, `verdict`, `better` (True, False, or None where it cannot be compared or has not moved).
+    (now), `baseline`, `provisional`, `spoken`, `better` (True, False, or None where it cannot be compared or has not moved).
     What carries no date cannot be replayed; `cannot_tell` says so.
     """
     past = history(portfolio, HEADLINE_METRICS, quarters)
@@ -131,7 +131,7 @@ def since_baseline(portfolio: Portfolio, first: Answer, quarters: int = QUARTERS
     rows.insert(0, "when", ["baseline", *(style.day(day) for day in frame["as_of"])])
     lines = {
         key: {
-            **{name: own[key][name] for name in ("label", "unit", "value", "baseline", "provisional", "verdict")},
+            **{name: own[key][name] for name in ("label", "unit", "value", "baseline", "provisional", "spoken")},
             "form": "ratio" if own[key]["unit"] == Unit.RATIO else "number",
             "better": _better(own[key]["value"], own[key]["baseline"], directions[key]),
         }

@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from ..amounts import EMPTY, is_empty
 from ..sections.answers import Answer
-from ..vocabulary import Verdict
+from ..vocabulary import RESERVATIONS, Unit, Verdict
 from .markup import Silence, fill, status
 
+HALF = 0.5  # the bar of readings that are shares
 FINDINGS_SHOWN = 5  # what a meeting can take up; the others fold away, and unfold in print
 
 _CARDS = """<div class="pmo-cards">
@@ -24,7 +25,12 @@ _CARDS = """<div class="pmo-cards">
 <details class="pmo-data"><summary>How it is calculated</summary>
 <p>{{ card.question }}</p>
 <dl class="pmo-facts">{% for name, text in card.workings %}<div><dt>{{ name }}</dt><dd>{{ text }}</dd></div>{% endfor %}</dl>
-</details></article>
+</details>
+{% if card.reservations %}<details class="pmo-data"><summary>{{ card.reserved }}</summary>
+<ul class="pmo-reservations">{% for one in card.reservations %}<li>{{ one.said }}
+<span class="pmo-note">{{ one.number }} {{ one.name }}{% if one.held %}: {{ one.held }}{% endif %}</span></li>{% endfor %}</ul>
+</details>
+{% endif %}</article>
 {% endfor %}</div>"""
 
 _FINDINGS = """{%- macro entry(finding) -%}
@@ -97,8 +103,10 @@ def _card(row: Mapping[Any, Any], answer: Answer) -> dict[str, Any]:
         "question": row["question"],
         "value": style.figure(row["value"], row["unit"], short=True, beside=_beside(row)),
         "why": (style.note(row["note"] or "", answer.currency) or "undefined") if empty else "",
-        "verdict": row["verdict"],
-        "status": status(row["verdict"]),
+        "verdict": row["spoken"],
+        "status": status(row["spoken"]),
+        "reservations": [_reservation(one, row, answer) for one in row["reservations"]],
+        "reserved": style.counted(len(row["reservations"]), "reservation").capitalize(),
         "facts": _facts(row, answer),
         "workings": _workings(row, answer),
     }
@@ -127,9 +135,34 @@ def _facts(row: Mapping[Any, Any], answer: Answer) -> list[tuple[str, str]]:
         facts.append(("Rests on", f"{raised} raised in 12 months"))
     elif not is_empty(row["low"]):  # the escalation rate
         facts.append(("Interval, 95 %", f"{style.percent(row['low'])} to {style.percent(row['high'])}"))
+    for name, value, unit in row["beside"]:
+        if not is_empty(value):
+            facts.append((name, style.figure(value, unit, short=True)))
     if row["verdict"] in (Verdict.NOT_DUE, Verdict.NOT_MEASURABLE) and row["note"]:
         facts.append(("Why", style.note(row["note"], answer.currency)))
     return facts
+
+
+# What a reading's figure counts in, where it is not what the metric counts in: shares of a time's backlog, a count.
+OTHER_UNITS = {"nothing_recorded": str(Unit.COUNT)}
+
+
+def _reservation(one: Mapping[str, Any], row: Mapping[Any, Any], answer: Answer) -> dict[str, str]:
+    """A reservation as it is listed: its sentence, its number and name, the stricter figure and the bar."""
+    style = answer.style
+    note = style.note(one["note"], answer.currency)
+    unit = OTHER_UNITS.get(one["key"], row["unit"])
+    if one["key"] == "still_open" and one["benchmark"] == HALF:
+        unit = str(Unit.RATIO)  # the third of its readings is a share
+    figures = [
+        "not reached" if is_empty(one[name]) else style.figure(one[name], unit) for name in ("value", "benchmark")
+    ]
+    return {
+        "said": f"{note[:1].upper()}{note[1:]}.",
+        "number": RESERVATIONS[one["key"]],
+        "name": one["key"].replace("_", " "),
+        "held": f"{figures[0]} against {figures[1]}",
+    }
 
 
 def _evidenced(row: Mapping[Any, Any], answer: Answer, words: str) -> str:

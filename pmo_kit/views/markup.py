@@ -16,14 +16,21 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from .. import amounts
-from ..vocabulary import Verdict
+from ..vocabulary import RESERVED, Verdict
 
 Form = Literal["text", "money", "ratio", "number", "figure", "date", "month", "flag", "verdict"]
 NUMERIC: tuple[str, ...] = ("money", "ratio", "number", "figure")
 PENCE_BELOW = 10_000  # from here on an amount is exact enough to the pound
 ROWS_SHOWN = 12  # as many rows as a laptop shows at once; the rest folds away
 
-SHAPES = {Verdict.MET: "●", Verdict.NOT_MET: "▲", Verdict.NOT_DUE: "◇", Verdict.NOT_MEASURABLE: "○"}
+SHAPES: dict[str, str] = {
+    Verdict.MET: "●",
+    RESERVED: "◐",
+    Verdict.NOT_MET: "▲",
+    Verdict.NOT_DUE: "◇",
+    Verdict.NOT_MEASURABLE: "○",
+}
+SLUGS = {RESERVED: "reserved", str(Verdict.NOT_DUE): "not-due"}  # where the class is not the word itself
 
 _TEMPLATES = {
     "table": """
@@ -74,12 +81,11 @@ def fold(summary: str, body: Markup) -> Markup:
 
 
 def status(verdict: str) -> Markup:
-    """A verdict as a shape and a word, so that it does not hang on its colour."""
+    """A verdict as it is said, as a shape and a word, so that it does not hang on its colour."""
     if not verdict:
         return Markup("")
-    known = Verdict(verdict)
-    slug = {"not due yet": "not-due"}.get(str(known), str(known).replace(" ", "-"))
-    return fill("status", slug=slug, shape=SHAPES[known], word=str(known))
+    word = str(verdict)
+    return fill("status", slug=SLUGS.get(word, word.replace(" ", "-")), shape=SHAPES[word], word=word)
 
 
 @dataclass(frozen=True)

@@ -209,8 +209,8 @@ def table_by_project(answer: Answer) -> Shown:
         Column("promised", "Promised by now", "money", NOTHING_DUE),
         Column("evidenced", "Evidenced to date", "money", NOTHING_DUE),
         Column("against_promise", "Of the promise", "ratio", NOTHING_DUE),
-        Column("first_year", "First year ÷ investment", "ratio", "not due yet, or the investment is not known"),
-        note="Due: live for a full year. The first year's benefits over planned investment is what benefits realised adds up.",
+        Column("first_year", "First year", "ratio", "not due yet, or the investment is not known"),
+        note="Due: live for a full year. First year: its benefits over planned investment, which benefits realised adds up.",
     )
 
 

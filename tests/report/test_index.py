@@ -40,7 +40,8 @@ def row(
         "excluded": 0,
         "as_of": "2026-06-30",
     }
-    return {"metric": metric, "portfolio_id": portfolio_id, "group": None, **cells, "verdict": verdict, "note": ""}
+    said = {"verdict": verdict, "reservations": [], "note": ""}
+    return {"metric": metric, "portfolio_id": portfolio_id, "group": None, **cells, **said}
 
 
 def rows(
@@ -49,8 +50,10 @@ def rows(
     return [row(metric, portfolio_id, top, bottom, verdict) for metric in HEADLINE_METRICS]
 
 
-def listed(portfolio_id: str, name: str = "", currency: str = "GBP", as_of: dt.date = DAY) -> Listed:
-    return Listed(portfolio_id, name or portfolio_id, currency, as_of)
+def listed(
+    portfolio_id: str, name: str = "", currency: str = "GBP", as_of: dt.date = DAY, sentence: str = ""
+) -> Listed:
+    return Listed(portfolio_id, name or portfolio_id, currency, as_of, sentence)
 
 
 def made(portfolio_id: str, notebook: str = NAMES[0], folder: str = "") -> Report:
@@ -119,7 +122,29 @@ def test_verdicts_are_counted_and_rows_of_groups_are_not():
     figures = [*rows("A", 1, 2, "met"), *rows("B", 1, 2, "not met"), *rows("C", None, None, "not measurable")]
     figures += [{**one, "group": "project:P1"} for one in rows("A", 1, 2, "not met")]
     counted = overview(figures, dict.fromkeys("ABC", "GBP"))[0].verdicts
-    assert counted == {"met": 1, "not met": 1, "not due yet": 0, "not measurable": 1}
+    assert counted == {"met": 1, "met, with reservations": 0, "not met": 1, "not due yet": 0, "not measurable": 1}
+
+
+def reserved(portfolio_id: str) -> list[dict[str, Any]]:
+    """Rows of a portfolio of which each `met` has a reservation."""
+    one = {"key": "fragile", "value": 0.1, "benchmark": 0.8, "note": "without P1 it is 10 %"}
+    return [{**line, "reservations": [one]} for line in rows(portfolio_id)]
+
+
+def test_met_with_reservations_is_a_word_of_its_own_in_the_list_and_in_the_counts():
+    figures = [*rows("A"), *reserved("B")]
+    counted = overview(figures, dict.fromkeys("AB", "GBP"))[0].verdicts
+    assert (counted["met"], counted["met, with reservations"]) == (1, 1)
+    shown = page([listed("B")], [], reserved("B"))
+    assert next(cell.text.strip() for cell in shown.with_class("pmo-reserved")) == "◐ met, with reservations"
+    assert len(shown.with_class("pmo-met")) == 1  # in the words that explain
+
+
+def test_a_portfolio_is_told_in_a_sentence_that_is_never_obeyed():
+    sentence = "£6M of the £53.3M promised by now has come <script>alert(1)</script>."
+    shown = page([listed("A", sentence=sentence)], [], rows("A"))
+    assert sentence in shown.text
+    assert shown.all("script") == page([listed("A")], [], rows("A")).all("script") or len(shown.all("script")) == 1
 
 
 def test_totals_are_shown_with_what_was_divided():

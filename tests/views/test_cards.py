@@ -84,7 +84,27 @@ def test_a_benchmark_that_was_agreed_otherwise_is_shown_as_agreed() -> None:
     agreed = with_assumptions(whole(), {"benchmarks": {"benefits_realised": 0.4}})
     shown = card(agreed, "benefits_realised")
     assert facts(shown)["Benchmark"] == "above 40 %"
-    assert "met" in shown.select_one(".pmo-met").get_text()
+    assert shown.select_one(".pmo-reserved").get_text() == "◐ met, with reservations"
+    assert shown.select_one(".pmo-met") is None
+
+
+def test_a_card_unfolds_into_what_its_met_must_be_read_with() -> None:
+    from ..builders.hand_made import with_assumptions
+
+    agreed = with_assumptions(whole(), {"benchmarks": {"benefits_realised": 0.4}})
+    [fold] = [
+        one for one in card(agreed, "benefits_realised").select("details") if "eservation" in one.summary.get_text()
+    ]
+    assert fold.summary.get_text() == "Two reservations"
+    assert [" ".join(item.get_text().replace("\u00a0", " ").split()) for item in fold.select("li")] == [
+        "Of what has an evidence text or was confirmed by name, only 0.0 %. V3 unconfirmed: 0 % against 40 %",
+        "100.0 % of it repeats the plan, with neither evidence nor confirmation. V4 repeats the plan: 100 % against 50 %",
+    ]
+
+
+def test_a_card_shows_the_stricter_figures_beside_its_own() -> None:
+    assert facts(card(whole(), "benefits_realised"))["Of the promise by now"] == "50 %"
+    assert facts(card(whole(), "decision_cycle_time"))["Four in five within"] == "10 days"
 
 
 def test_what_cannot_be_measured_is_a_dash_that_says_why() -> None:

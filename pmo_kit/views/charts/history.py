@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 
 from ...amounts import Style
 from ...sections.answers import Answer
-from ...vocabulary import Verdict
 from ..markup import SHAPES, Column, DisplayTable, Silence
 from .theme import BLUE, GREY, SMALL, TEXT, WIDTH, Chart, chart, drawing
 
@@ -33,7 +32,7 @@ def plot_since_baseline(answer: Answer) -> Chart | Silence:
         title = "No headline metric can be seen to have moved from its baseline"
     alt = "Small charts, one per metric, over the last quarters: " + "; ".join(
         f"{found['label']} {_written(found['value'], found, style)}, baseline {_written(found['baseline'], found, style)}, "
-        f"{found['verdict']}"
+        f"{found['spoken']}"
         for found in metrics.values()
     )
     with drawing(PANEL * len(metrics) + 18) as (figure, axes):
@@ -61,7 +60,7 @@ def plot_since_baseline(answer: Answer) -> Chart | Silence:
 def _panel(axes: Axes, top: float, values: list[float], found: Mapping[str, Any], style: Style) -> None:
     """One metric: its name and verdict, its curve, the value it ends at, and its baseline."""
     axes.text(1, top + 13, found["label"], fontsize=TEXT, va="baseline")
-    verdict = f"{SHAPES[Verdict(found['verdict'])]} {found['verdict']}" if found["verdict"] else ""
+    verdict = f"{SHAPES[found['spoken']]} {found['spoken']}" if found["spoken"] else ""
     axes.text(WIDTH - 4, top + 13, verdict, fontsize=SMALL, va="baseline", ha="right")
     known = [value for value in (*values, found["baseline"]) if not pd.isna(value)]
     if not known:
