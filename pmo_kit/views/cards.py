@@ -154,14 +154,15 @@ def _reservation(one: Mapping[str, Any], row: Mapping[Any, Any], answer: Answer)
     unit = OTHER_UNITS.get(one["key"], row["unit"])
     if one["key"] == "still_open" and one["benchmark"] == HALF:
         unit = str(Unit.RATIO)  # the third of its readings is a share
-    figures = [
-        "not reached" if is_empty(one[name]) else style.figure(one[name], unit) for name in ("value", "benchmark")
-    ]
+    value, bar = one["value"], one["benchmark"]
+    beside = None if is_empty(bar) else bar
+    reached = "not reached" if is_empty(value) else style.figure(value, unit, beside=beside)
+    wanted = "not reached" if is_empty(bar) else style.figure(bar, unit)
     return {
         "said": f"{note[:1].upper()}{note[1:]}.",
         "number": RESERVATIONS[one["key"]],
         "name": one["key"].replace("_", " "),
-        "held": f"{figures[0]} against {figures[1]}",
+        "held": f"{reached} against {wanted}",
     }
 
 
