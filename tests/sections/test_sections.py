@@ -27,7 +27,13 @@ Question = Callable[[Portfolio], Answer]
 SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (
         headline.headline,
-        (narrative.say_subject, narrative.say_verdict, cards.show_headline, narrative.say_data_quality),
+        (
+            narrative.say_subject,
+            narrative.say_verdict,
+            cards.show_headline,
+            charts.plot_trust,
+            narrative.say_data_quality,
+        ),
     ),
     (
         baseline.measured_before,
