@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import SettingsError, UnknownNameError
-from ..vocabulary import METRIC_KEYS, RESULT_COLUMNS, Effect
+from ..vocabulary import METRIC_KEYS, RESULT_COLUMNS, Effect, spoken_verdict
 from .options import AsOf, Config, Portfolios, Source, Strict, meant, tell_histories
 from .output import Format, plain, print_csv, print_json, print_table, say
 
@@ -121,6 +121,8 @@ def _keys(record: dict[str, Any]) -> str:
 
 def _shown(record: dict[str, Any], column: str) -> str:
     value = _keys(record) if column == "reservations" else record[column]
+    if column == "verdict":
+        return spoken_verdict(record["verdict"], record["reservations"])
     if isinstance(value, float):
         return f"{value:.4f}" if column == "value" and record["unit"] == "ratio" else f"{value:,.2f}"
     return "" if value is None else f"{value:,}" if isinstance(value, int) else value

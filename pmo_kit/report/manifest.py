@@ -67,6 +67,8 @@ def write_manifest(content: Mapping[str, Any], out: Path) -> Path:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, list):  # reservations
+        return [{key: _plain(cell) for key, cell in one.items()} for one in value]
     if isinstance(value, dt.date):
         return value.isoformat()[:10]
     if hasattr(value, "item"):

@@ -140,6 +140,14 @@ def test_met_with_reservations_is_a_word_of_its_own_in_the_list_and_in_the_count
     assert len(shown.with_class("pmo-met")) == 1  # in the words that explain
 
 
+def test_the_manifest_keeps_reservations_as_a_list_with_what_is_not_reached_as_null():
+    one = {"key": "still_open", "value": float("nan"), "benchmark": 14.0, "note": "not half are decided"}
+    frame = pd.DataFrame([{"metric": "decision_cycle_time", "value": 1.0, "reservations": [one]}])
+    [kept] = metric_rows(frame)
+    assert kept["reservations"] == [{**one, "value": None}]
+    assert json.loads(json.dumps(kept, allow_nan=False)) == kept
+
+
 def test_a_portfolio_is_told_in_a_sentence_that_is_never_obeyed():
     sentence = "£6M of the £53.3M promised by now has come <script>alert(1)</script>."
     shown = page([listed("A", sentence=sentence)], [], rows("A"))
