@@ -1,0 +1,47 @@
+"""Tables of the notebooks: which columns, in which words, a module per notebook. `table_*` takes an answer and returns a table.
+
+Nothing is computed here. A table without rows is nothing to show: its section says so in a sentence. May
+import `markup`, the sections and all below.
+"""
+
+from .alignment import (
+    table_benefits_chain,
+    table_objectives_served,
+    table_orphan_projects,
+    table_projects_mapped,
+    table_unserved_objectives,
+)
+from .baselining import (
+    table_benefits_without_baseline,
+    table_locks,
+    table_measured_before,
+    table_metrics_without_baseline,
+    table_review_calendar,
+    table_vague_targets,
+    table_what_can_be_baselined,
+)
+from .benefits import (
+    table_by_owner,
+    table_by_project,
+    table_leakage,
+    table_time_and_value,
+)
+
+__all__ = [
+    "table_benefits_chain",
+    "table_benefits_without_baseline",
+    "table_by_owner",
+    "table_by_project",
+    "table_leakage",
+    "table_locks",
+    "table_measured_before",
+    "table_metrics_without_baseline",
+    "table_objectives_served",
+    "table_orphan_projects",
+    "table_projects_mapped",
+    "table_review_calendar",
+    "table_time_and_value",
+    "table_unserved_objectives",
+    "table_vague_targets",
+    "table_what_can_be_baselined",
+]
