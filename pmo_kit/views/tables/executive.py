@@ -1,0 +1,35 @@
+"""Tables of the one page to forward."""
+
+from __future__ import annotations
+
+from ...sections.answers import Answer
+from ..markup import Column
+from .table import NO_NAME, NOTHING_DUE, Shown, table
+
+
+def table_money(answer: Answer) -> Shown:
+    """What has come in money, line by line, with what it is held against."""
+    return table(
+        answer,
+        "What has come, in money",
+        Column("what", "What"),
+        Column("came", "Amount", "money"),
+        Column("share", "Share", "ratio", "there is nothing to hold it against"),
+        Column("whole", "Of", "money", "there is nothing to hold it against"),
+        Column("held", "Which is", empty="a rate, held against nothing"),
+    )
+
+
+def table_projects_that_matter(answer: Answer) -> Shown:
+    """The projects with most money missing or overspent."""
+    return table(
+        answer,
+        "Projects with most money missing or overspent, the most first",
+        Column("name", "Project"),
+        Column("sponsor", "Sponsor", empty=NO_NAME),
+        Column("state", "State"),
+        Column("promised", "Promised by now", "money", NOTHING_DUE),
+        Column("evidenced", "Has come", "money", NOTHING_DUE),
+        Column("missing", "Missing", "money", NOTHING_DUE),
+        Column("over", "Spent above approval", "money", "spend or approval is not known"),
+    )
