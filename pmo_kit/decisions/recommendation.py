@@ -1,4 +1,4 @@
-"""What a rule says of a project."""
+"""What a rule that was agreed before recommends for a project: the shape that pages, commands and the decision log share."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from ..vocabulary import Action
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What the first rule that holds for a project proposes; where a rule before it cannot be judged, `do` is None and
-    `undefined` names the facts that are missing.
+    """What is to be decided of one project, as of a day.
 
-    `key` is the same from run to run: rule and project. `since` is the day from which the rule has held without a break, as far
-    back as was looked; `by` the day until which it is to be decided. `amount` is money, and `amount_is` what it is. `in_force`
-    says whether the rule was agreed before the project's start and not changed since, `standing` how that is known. `evidence`
-    are the facts that the rule names, with their values; `starves` the active projects that depend on this one.
+    `key` is stable from run to run: `<rule>:<project_id>`. `do` is None where facts that the rule names are `undefined`: the
+    project cannot be judged. `rule` is the rule's id and `reason` its words; `standing` says in words since when the rule is
+    `in_force`, or why it is not. It is for `decided_by` to decide `by` that day, which is `since` and the rule's days; `since`
+    is the first day from which the rule has held without a break, `waiting_days` ago. `amount` is money, and `amount_is` says
+    what it is: `freed`, `to be spent from here on`. `evidence` are the facts that the rule names, with their values; `starves`
+    the active projects that depend on this one.
     """
 
     key: str
@@ -34,6 +35,6 @@ class Recommendation:
     waiting_days: int | None
     amount: float | None
     amount_is: str
-    evidence: tuple[tuple[str, Any], ...] = ()
-    undefined: tuple[str, ...] = ()
-    starves: tuple[str, ...] = ()
+    evidence: tuple[tuple[str, Any], ...]
+    undefined: tuple[str, ...]
+    starves: tuple[str, ...]

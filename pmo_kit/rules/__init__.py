@@ -5,6 +5,23 @@ to continue, change scope, pause or end. May import the ground; knows no tables 
 portfolio.
 """
 
+from .default import DEFAULT_RULES, WHY
 from .fact import FACTS, Fact, Kind
+from .language import Expression, parse, undefined
+from .rule import PROPOSED, PivotRule, hash_of
+from .words import RuleError
 
-__all__ = ["FACTS", "Fact", "Kind"]
+__all__ = [
+    "DEFAULT_RULES",
+    "FACTS",
+    "PROPOSED",
+    "WHY",
+    "Expression",
+    "Fact",
+    "Kind",
+    "PivotRule",
+    "RuleError",
+    "hash_of",
+    "parse",
+    "undefined",
+]
