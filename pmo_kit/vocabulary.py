@@ -48,6 +48,16 @@ class Category(StrEnum):
     OTHER = "other"
 
 
+class Action(StrEnum):
+    """What can be decided of a project; START is for one that is proposed, and no rule may recommend it."""
+
+    CONTINUE = "continue"
+    CHANGE_SCOPE = "change scope"
+    PAUSE = "pause"
+    TERMINATE = "terminate"
+    START = "start"
+
+
 class Level(StrEnum):
     """The level an escalation rose to in the end."""
 
