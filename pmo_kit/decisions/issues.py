@@ -10,7 +10,6 @@ from ..metrics.population import Known
 from ..register.portfolio import Portfolio
 from ..vocabulary import UNCLASSIFIED
 
-EARLIER = "REC:"  # how the decision_id of a recommendation begins, and after it comes its key
 AS_KNOWN = ("title", "forum", "decided_by", "outcome", "decision_id", "project_id")
 
 
