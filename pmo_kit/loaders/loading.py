@@ -18,6 +18,7 @@ from ..register.locks import History, history_of
 from ..register.portfolio import Assumptions, Portfolio
 from ..register.raw import RawTable
 from ..register.schemas import table
+from ..rules import DEFAULT_RULES
 from ..settings.config import Overridable, Settings
 from ..settings.meant import Meant, resolve
 from ..vocabulary import BENCHMARKS, TABLES, Effect
@@ -105,6 +106,7 @@ def assumptions(settings: Overridable) -> Assumptions:
         nothing_to_record=frozenset(settings.nothing_to_record),
         benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
         decision_rights=MappingProxyType({name: right.held() for name, right in settings.decision_rights.items()}),
+        pivot_rules=DEFAULT_RULES if settings.pivot_rules is None else tuple(r.rule() for r in settings.pivot_rules),
         locale=settings.locale,
     )
 

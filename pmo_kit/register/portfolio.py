@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import PmoKitError, Problem, SourceError
-from ..rules import Right
+from ..rules import DEFAULT_RULES, PivotRule, Right
 from ..vocabulary import BENCHMARKS, DEFAULT_CURRENCY, DEFAULT_LOCALE
 from .checks import Counts, RawTable, validate
 from .claims import claims_of
@@ -37,7 +37,7 @@ VALUES = {
 class Assumptions:
     """What is agreed rather than in the data; each can be set in pmo.yaml, also per portfolio.
 
-    Metrics go by all but `locale`, which is how figures are written.
+    Metrics go by all but `pivot_rules`, which decisions go by, and `locale`, which is how figures are written.
     """
 
     discount_rate: float = 0.035
@@ -47,6 +47,7 @@ class Assumptions:
     nothing_to_record: frozenset[str] = frozenset()  # tables that are empty because nothing happened (R9)
     benchmarks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(dict(BENCHMARKS)))
     decision_rights: Mapping[str, Right] = field(default_factory=lambda: MappingProxyType({}))  # by category
+    pivot_rules: tuple[PivotRule, ...] = DEFAULT_RULES  # the first that matches wins
     locale: str = DEFAULT_LOCALE
 
 

@@ -5,7 +5,25 @@ to continue, change scope, pause or end. May import the ground; knows no tables 
 portfolio. Beside it a decision right says who decides.
 """
 
+from .default import DEFAULT_RULES, WHY
 from .fact import FACTS, Fact, Kind
+from .language import Expression, parse, undefined
 from .right import Right
+from .rule import PROPOSED, PivotRule, hash_of
+from .words import RuleError
 
-__all__ = ["FACTS", "Fact", "Kind", "Right"]
+__all__ = [
+    "DEFAULT_RULES",
+    "FACTS",
+    "PROPOSED",
+    "WHY",
+    "Expression",
+    "Fact",
+    "Kind",
+    "PivotRule",
+    "Right",
+    "RuleError",
+    "hash_of",
+    "parse",
+    "undefined",
+]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..vocabulary import Status
+
 
 class Kind(StrEnum):
     """What sort of value a fact has, which says what it may be compared with."""
@@ -20,18 +22,26 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact: its name in rules, its kind, its unit (empty where it has none), what it means, and when it is undefined."""
+    """A fact: its name in rules, its kind, its unit (empty where it has none), what it means, and when it is undefined.
+    `choices` are the texts that it can be, where they are known."""
 
     name: str
     kind: Kind
     unit: str
     meaning: str
     undefined: str = "never"
+    choices: tuple[str, ...] = ()
 
 
 FACTS: tuple[Fact, ...] = (
     # where the project stands
-    Fact("status", Kind.TEXT, "", "proposed, active, paused, closed or terminated, as known on the day"),
+    Fact(
+        "status",
+        Kind.TEXT,
+        "",
+        "proposed, active, paused, closed or terminated, as known on the day",
+        choices=tuple(map(str, Status)),
+    ),
     Fact("mandatory", Kind.YES_NO, "", "statutory or regulatory"),
     Fact(
         "aligned",
@@ -52,6 +62,13 @@ FACTS: tuple[Fact, ...] = (
     ),
     # who answers for it
     Fact(
+        "benefits_count",
+        Kind.NUMBER,
+        "count",
+        "its benefits in the register, non-financial ones and dis-benefits too",
+        "without a benefits table",
+    ),
+    Fact(
         "accountable_share",
         Kind.NUMBER,
         "ratio",
@@ -66,23 +83,23 @@ FACTS: tuple[Fact, ...] = (
         "spend",
         Kind.NUMBER,
         "money",
-        "spent to date (R20); sunk: for comparison, not for a decision",
-        "where nothing is booked",
+        "spent to date (R20); sunk: for comparison, not for a decision; 0 where a spend table has nothing of it",
+        "without a spend table and with an empty actual_spend",
     ),
     Fact(
         "remaining_cost",
         Kind.NUMBER,
         "money",
-        "forecast_investment, else planned_investment, less spend, at least 0; 0 once ended",
-        "where neither investment is known",
+        "forecast_investment, else planned_investment, less spend, at least 0",
+        "where neither investment or no spend is known",
     ),
     Fact("exit_cost", Kind.NUMBER, "money", "remaining_commitment: what is owed if it ends today", "where it is empty"),
     Fact(
         "avoidable_cost",
         Kind.NUMBER,
         "money",
-        "remaining_cost less exit_cost, at least 0: what ending it today would release; an empty exit_cost is not taken for 0",
-        "where one of the two is",
+        "remaining_cost less exit_cost, at least 0: what ending it today would release; 0 where remaining_cost is",
+        "where remaining_cost is, or exit_cost is empty: that is not taken for 0",
     ),
     Fact(
         "cost_to_approved",
@@ -117,7 +134,7 @@ FACTS: tuple[Fact, ...] = (
         "months_unmeasured",
         Kind.NUMBER,
         "months",
-        "the last months in a row, ended and due, in which none of its benefits has an actual",
+        "months from the last one in which any of its benefits has an actual to the last that is due; from launch where none has",
         "while nothing is due",
     ),
     # what is to be expected of it (the forecast)
@@ -162,14 +179,14 @@ FACTS: tuple[Fact, ...] = (
         Kind.NUMBER,
         "ratio",
         "benefit that approved change requests took out, net ÷ original plan over the life; negative where they added",
-        "without change requests or plan",
+        "without a change_requests table or a plan, or where its approved requests do not say; 0 where it has none",
     ),
     Fact(
         "schedule_drift_days",
         Kind.NUMBER,
         "days",
         "days that approved change requests added, net",
-        "without change requests",
+        "without a change_requests table, or where its approved requests do not say; 0 where it has none",
     ),
     Fact(
         "executive_escalations",

@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ..errors import SettingsError, did_you_mean, nearest
 from ..rules import Right
 from ..vocabulary import DEFAULT_LOCALE, METRIC_KEYS, TABLES, Category
+from .pivotrules import RuleEntry, each_once
 from .yamlfile import YamlFile
 
 DEFAULT_FILE = "pmo.yaml"
@@ -93,7 +94,6 @@ class DecisionRight(_Model):
 MetricKey = Annotated[str, _one_of("metric", METRIC_KEYS)]
 CategoryName = Annotated[str, _one_of("category", [str(c) for c in Category])]
 TableName = Annotated[str, _one_of("table", TABLES)]
-Entries = list[dict[str, Any]] | dict[str, Any]  # taken as they are written; what reads them looks closer
 Address = Annotated[str, Field(min_length=1)]
 
 
@@ -106,7 +106,7 @@ class Overridable(_Model):
     review_window_months: int = Field(12, ge=1, le=120)
     benchmarks: dict[MetricKey, float] = {}
     nothing_to_record: tuple[TableName, ...] = ()
-    pivot_rules: Entries | None = None
+    pivot_rules: Annotated[tuple[RuleEntry, ...], AfterValidator(each_once)] | None = None  # absent: those that ship
     decision_rights: dict[CategoryName, DecisionRight] = {}
     escalation: list[dict[str, Any] | str] | dict[str, Any] | None = None
     locale: Annotated[str, AfterValidator(_locale)] = DEFAULT_LOCALE

@@ -67,9 +67,9 @@ class YamlFile:
         return keys
 
     def at(self, place: Place) -> str:
-        """`pmo.yaml, line 3, benchmarks.portfolio_roi`: where something stands, as precisely as it is known."""
+        """`pmo.yaml, line 3, pivot_rules[2].when`: where something stands, as precisely as it is known."""
         line = self.line(place)
-        where = ".".join(str(part) for part in place)
+        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).removeprefix(".")
         return self.path.name + (f", line {line}" if line else "") + (f", {where}" if where else "")
 
     def read(self, model: type[BaseModel], content: Any = None, place: Place = ()) -> Any:

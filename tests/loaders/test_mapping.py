@@ -209,12 +209,12 @@ def test_a_table_that_is_not_mapped_is_read_under_its_own_name(tmp_path: Path) -
         ),
         (
             MAPPING.replace("%d/%m/%Y", "%d/%m/%Q"),
-            "mapping.yaml, line 9, projects.columns.start_date.dates.0: '%d/%m/%Q' is not a date format: 'Q' is a bad "
+            "mapping.yaml, line 9, projects.columns.start_date.dates[0]: '%d/%m/%Q' is not a date format: 'Q' is a bad "
             "directive in format '%d/%m/%Q'",
         ),
         (
             MAPPING.replace("%d/%m/%Y", "%d/%m"),
-            "mapping.yaml, line 9, projects.columns.start_date.dates.0: '%d/%m' has no year or no month: write a format "
+            "mapping.yaml, line 9, projects.columns.start_date.dates[0]: '%d/%m' has no year or no month: write a format "
             "such as %d/%m/%Y",
         ),
         (

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pmo_kit.errors import SettingsError
-from pmo_kit.rules import Right
+from pmo_kit.rules import PivotRule, Right
 from pmo_kit.settings.config import Settings, read_settings, settings_for
-from pmo_kit.vocabulary import METRIC_KEYS
+from pmo_kit.vocabulary import METRIC_KEYS, Action
 
 TODAY = dt.date(2026, 3, 31)
 
@@ -28,7 +28,7 @@ optimism_bias: {cost: 0.1, benefit: 0.05}
 review_window_months: 18
 benchmarks: {benefits_realised: 0.75}
 nothing_to_record: [escalations, dependencies]
-pivot_rules: [{name: leakage, above: 0.2}]
+pivot_rules: [{id: late, when: months_late > 6, do: change scope, reason: It is late., decided_by: Ann Lee, within_days: 30}]
 decision_rights: {budget: the CFO, scope: {who: Ann Lee, forum: Change Board, within_days: "14"}}
 escalation: [programme board, executive]
 locale: de-DE
@@ -63,11 +63,13 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert (settings.optimism_bias.cost, settings.optimism_bias.benefit) == (0.1, 0.05)
     assert settings.benchmarks == {"benefits_realised": 0.75}
     assert settings.nothing_to_record == ("escalations", "dependencies")
-    assert settings.pivot_rules == [{"name": "leakage", "above": "0.2"}]
     assert {category: right.held() for category, right in settings.decision_rights.items()} == {
         "budget": Right("the CFO", "the CFO"),
         "scope": Right("Ann Lee", "Change Board", 14),
     }
+    assert [entry.rule() for entry in settings.pivot_rules or ()] == [
+        PivotRule("late", "months_late > 6", Action.CHANGE_SCOPE, "It is late.", "Ann Lee", 30)
+    ]
     assert settings.escalation == ["programme board", "executive"]
     assert settings.locale == "de_DE"
 
@@ -116,11 +118,11 @@ def test_every_metric_can_have_a_benchmark(key: str) -> None:
         ),
         (
             "nothing_to_record: [spend, escalation]\n",
-            "pmo.yaml, line 1, nothing_to_record.1: table 'escalation' is not known: did you mean 'escalations'?",
+            "pmo.yaml, line 1, nothing_to_record[1]: table 'escalation' is not known: did you mean 'escalations'?",
         ),
         (
             "portfolios: {A: {nothing_to_record: [decision]}}\n",
-            "pmo.yaml, line 1, portfolios.A.nothing_to_record.0: table 'decision' is not known: did you mean 'decisions'?",
+            "pmo.yaml, line 1, portfolios.A.nothing_to_record[0]: table 'decision' is not known: did you mean 'decisions'?",
         ),
         (
             "nothing_to_record: spend\n",
