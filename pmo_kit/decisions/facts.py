@@ -1,0 +1,223 @@
+"""The facts of each project that rules may name, as known on a day: `rules.FACTS` says what each of them means.
+
+Sums are those of the metrics, and what is to come is the forecast's. Nothing undefined becomes 0: it is None or NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..dates import complete_months
+from ..forecast import forecast
+from ..metrics import alignment, evidence, realised
+from ..metrics.placeholders import placeholders
+from ..metrics.population import Known
+from ..metrics.population.days import as_day, days_of, in_last_year
+from ..metrics.population.projects import places
+from ..metrics.result import Rows, ratio
+from ..register.portfolio import Portfolio
+from ..rules import FACTS, Kind
+from ..sections.benefits import planned_in_all
+from ..vocabulary import ChangeStatus
+
+FORECAST = frozenset(
+    {
+        "forecast_to_plan",
+        "forecast_first_year_to_plan",
+        "miss_probability",
+        "remaining_benefit",
+        "remaining_benefit_to_cost",
+    }
+)
+MONEY_TABLES = ("benefits", "realisation")
+COLUMNS = ("project_id", "name", *(fact.name for fact in FACTS))
+
+Column = np.ndarray
+
+
+def facts(portfolio: Portfolio, only: Collection[str] | None = None) -> pd.DataFrame:
+    """A row per project that has started and not ended: `project_id`, `name`, and a column per fact in the order of `FACTS`.
+
+    Takes one portfolio. `only` names the facts that are asked for; the others are left undefined, and without one that hangs
+    on the forecast none is made. Numbers are floats, NaN where undefined; a yes or no and a text are None there.
+    """
+    return facts_of(Known.of_portfolio(portfolio.for_portfolio(portfolio.portfolio_id)), only)
+
+
+def facts_of(known: Known, only: Collection[str] | None = None) -> pd.DataFrame:
+    """The same of a population, on its own day."""
+    made = {**_standing(known), **_cost(known), **_brought(known), **_asked(known)}
+    if only is None or not FORECAST.isdisjoint(only):
+        made |= _to_come(known, made["remaining_cost"])
+    row = np.flatnonzero(known.project.started & ~known.project.ended)
+    columns: dict[str, Any] = {
+        name: known.projects[name].to_numpy(dtype=object)[row] for name in ("project_id", "name")
+    }
+    for fact in FACTS:
+        whole = made.get(fact.name)
+        if whole is None or (only is not None and fact.name not in only):
+            whole = np.full(len(known.project), np.nan if fact.kind is Kind.NUMBER else None)
+        kind = np.float64 if fact.kind is Kind.NUMBER else object
+        columns[fact.name] = pd.Series(whole[row].astype(kind), dtype=kind)
+    return pd.DataFrame(columns, columns=list(COLUMNS))
+
+
+def _standing(known: Known) -> dict[str, Column]:
+    """Where each project stands, and who answers for it."""
+    projects, has = known.project, known.portfolio.has
+    table, count = projects.table, len(projects)
+    made: dict[str, Column] = {
+        "status": known.projects["status"].to_numpy(dtype=object),
+        "mandatory": table.mandatory.astype(object),
+        "launched": projects.launched.astype(object),
+        "months_since_start": _months(known, table.start),
+        "months_since_go_live": _months(known, projects.go_live),
+        "months_late": _late(known),
+        "has_sponsor": (~placeholders(known.portfolio.tables["projects"]["sponsor"])).astype(object),
+    }
+    if has("objectives", "alignment"):
+        made["aligned"] = alignment.is_linked(known).astype(object)
+    if has("benefits"):
+        register = known.benefit
+        made["benefits_count"] = np.bincount(register.table.project[register.known], minlength=count)
+        made["accountable_share"] = _ratios(known, evidence.accountability)
+    if has("dependencies"):
+        links = known.portfolio.tables["dependencies"]
+        needs, needed = places(table, links["project_id"]), places(table, links["depends_on"])
+        counts = (needed >= 0) & projects.active[needs]
+        made["dependents_count"] = np.bincount(needed[counts], minlength=count)
+    return made
+
+
+def _cost(known: Known) -> dict[str, Column]:
+    """What each project costs from here on; what was spent is among it for comparison."""
+    projects = known.project
+    table = projects.table
+    spend = realised.spend_to_date(known)
+    if not known.portfolio.has("spend"):
+        spend = np.where(np.isnan(table.actual_spend), np.nan, spend)
+    cost = np.where(np.isnan(table.forecast_investment), table.planned_investment, table.forecast_investment)
+    remaining = np.maximum(cost - spend, 0.0)
+    exit_cost = known.portfolio.tables["projects"]["remaining_commitment"].to_numpy(dtype=float)
+    larger = np.fmax(spend, table.forecast_investment)  # the one that is known where the other is not
+    return {
+        "planned_investment": table.planned_investment,
+        "spend": spend,
+        "remaining_cost": remaining,
+        "exit_cost": exit_cost,
+        "avoidable_cost": np.where(remaining == 0, 0.0, np.maximum(remaining - exit_cost, 0.0)),
+        "cost_to_approved": _over(larger, table.planned_investment),
+    }
+
+
+def _brought(known: Known) -> dict[str, Column]:
+    """What each project brought, and how far it was measured."""
+    if not known.portfolio.has(*MONEY_TABLES):
+        return {}
+    return {
+        "realised_to_plan": _ratios(known, realised.against_plan),
+        "first_year_to_investment": _ratios(known, realised.first_year_return),
+        "measured_share": _ratios(known, evidence.evidence_coverage),
+        "months_unmeasured": _silent(known),
+    }
+
+
+def _to_come(known: Known, remaining_cost: Column) -> dict[str, Column]:
+    """What is to be expected of each project."""
+    found = forecast(known.portfolio).projects
+    if found.empty:
+        return {}
+    found = found.set_index("project_id").reindex(known.project.table.project_id)
+    of = {name: found[name].to_numpy(dtype=float) for name in found if name != "drivers"}
+    return {
+        "forecast_to_plan": _over(of["life_expected"], of["planned_life"]),
+        "forecast_first_year_to_plan": _over(of["year_expected"], of["planned_year"]),
+        "miss_probability": of["miss_probability"],
+        "remaining_benefit": of["remaining_expected"],
+        "remaining_benefit_to_cost": _over(of["remaining_expected"], remaining_cost),
+    }
+
+
+def _asked(known: Known) -> dict[str, Column]:
+    """What was changed and asked for since each project started."""
+    has, count = known.portfolio.has, len(known.project)
+    made: dict[str, Column] = {}
+    if has("change_requests"):
+        made["schedule_drift_days"] = _changed(known, "schedule_impact_days")
+        if has(*MONEY_TABLES):
+            made["benefit_given_up"] = _over(-_changed(known, "benefit_impact"), _planned(known)) + 0.0
+    if has("escalations"):
+        asked = known.escalation
+        late = asked.executive & in_last_year(asked.raised, known.day)
+        made["executive_escalations"] = np.bincount(asked.project[late], minlength=count)
+    if has("decisions"):
+        issues = known.issue
+        made["oldest_open_decision_days"] = np.zeros(count)
+        of = issues.table.project[issues.row]
+        np.maximum.at(made["oldest_open_decision_days"], of[issues.open], issues.days[issues.open])
+    return made
+
+
+def _months(known: Known, since: Column) -> Column:
+    """Complete months from each of these days to the day; NaN where there is none."""
+    return np.array([np.nan if day is None else complete_months(day, known.day) for day in since.tolist()], dtype=float)
+
+
+def _late(known: Known) -> Column:
+    """Complete months from the planned go-live to the actual one, or to the day while there is none; 0 where it is not late."""
+    live = known.project.go_live
+    pairs = zip(known.project.table.planned_go_live.tolist(), live.tolist(), strict=True)
+    late = [np.nan if due is None else max(0, complete_months(due, came or known.day)) for due, came in pairs]
+    return np.array(late, dtype=float)
+
+
+def _silent(known: Known) -> Column:
+    """Months from the last one with an actual of any benefit, else from launch, to the last that is due."""
+    ledger, projects = known.ledger, known.project
+    last = np.full(len(projects), -1, dtype=np.int64)
+    np.maximum.at(last, ledger.project[ledger.due], ledger.month[ledger.due])
+    seen = projects.first_month - 1
+    came = ledger.due & ~np.isnan(ledger.actual)
+    np.maximum.at(seen, ledger.project[came], ledger.month[came])
+    return np.where(last < 0, np.nan, np.maximum(last - seen, 0))
+
+
+def _planned(known: Known) -> Column:
+    """What the benefits of each project were to bring over their life by the original plan, dis-benefits left out."""
+    plan = planned_in_all(known)
+    register = known.benefits[known.benefits["gross"]]
+    amounts = register["benefit_id"].map(plan).to_numpy(dtype=float)
+    return known.project.total(register["project"].to_numpy(), amounts)
+
+
+def _changed(known: Known, impact: str) -> Column:
+    """The sum of an impact of each project's change requests that were approved by then; 0 where there are none, NaN where
+    there are and none says. One that was approved without a date counts from the day it was raised."""
+    frame, count = known.portfolio.tables["change_requests"], len(known.project)
+    decided, raised = days_of(frame["decided_on"]), days_of(frame["raised_on"])
+    then = np.where(np.isnat(decided), raised, decided) <= as_day(known.day)
+    approved = (frame["status"] == ChangeStatus.APPROVED).to_numpy(dtype=bool) & then
+    of = places(known.project.table, frame["project_id"])[approved]
+    amount = frame[impact].to_numpy(dtype=float)[approved]
+    said = np.bincount(of, ~np.isnan(amount), count)
+    silent = (np.bincount(of, minlength=count) > 0) & (said == 0)
+    return np.where(silent, np.nan, known.project.total(of, amount))
+
+
+def _ratios(known: Known, rows: Callable[[Known], Rows]) -> Column:
+    """A ratio of the catalogue for each project, NaN where it is undefined."""
+    made = np.full(len(known.project), np.nan)
+    for row, sums in known.of(rows).by_project(len(made)).items():
+        value = ratio(sums).value
+        made[row] = np.nan if value is None else value
+    return made
+
+
+def _over(amount: Column, whole: Column) -> Column:
+    """One over the other, NaN where either is undefined or the whole is not above 0."""
+    made: Column = np.divide(amount, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return made
