@@ -13,6 +13,8 @@ import pandas as pd
 
 from ..amounts import sentence
 from ..metrics.population import Known
+from ..metrics.population.days import as_day, days_of
+from ..metrics.population.projects import places
 from ..metrics.result import TOLERANCE
 from ..register.portfolio import Portfolio
 from ..sections.answers import Answer, answer, no_answer, style_of, without
@@ -45,37 +47,53 @@ def _approved(portfolio: Portfolio) -> pd.DataFrame:
     return requests[requests["status"] == ChangeStatus.APPROVED]
 
 
+def net_change(known: Known, impact: str) -> np.ndarray:
+    """What the change requests of each project that were approved by then do, net: the sum of an impact, a row per project.
+
+    0 where there are none, NaN where there are and none says. One that says nothing beside others that do adds nothing; one
+    approved without a day counts from the day it was raised. `impact` is a column of change_requests, which must be there.
+    """
+    frame, count = known.portfolio.tables["change_requests"], len(known.project)
+    raised, decided = days_of(frame["raised_on"]), days_of(frame["decided_on"])
+    by_then = (raised <= as_day(known.day)) & ~(decided > as_day(known.day))
+    approved = (frame["status"] == ChangeStatus.APPROVED).to_numpy(dtype=bool) & by_then
+    of = places(known.project.table, frame["project_id"])[approved]
+    amount = frame[impact].to_numpy(dtype=float)[approved]
+    silent = (np.bincount(of, minlength=count) > 0) & (np.bincount(of, ~np.isnan(amount), count) == 0)
+    return np.where(silent, np.nan, known.project.total(of, amount))
+
+
+def given_up(known: Known) -> np.ndarray:
+    """The benefit that approved change requests took out ÷ the original plan over its life, a row per project; negative where
+    they added benefit, NaN without a plan above 0.
+
+    The plan is the one that a change request had before it: claims are not scaled (R11), and dis-benefits and what is no money
+    are left out.
+    """
+    plan = np.zeros(len(known.project))
+    if known.portfolio.has("benefits", "realisation"):
+        owner = known.benefits[known.benefits["gross"]].set_index("benefit_id")["project"]
+        months = known.portfolio.tables["realisation"]
+        months = months[months["benefit_id"].isin(owner.index)]
+        plan = known.project.total(
+            months["benefit_id"].map(owner).to_numpy(dtype=np.int64), months["planned_value"].to_numpy()
+        )
+    return -net_change(known, "benefit_impact") / np.where(plan > 0, plan, np.nan) + 0.0  # + 0.0 makes a −0.0 a 0.0
+
+
 def drift(portfolio: Portfolio) -> pd.DataFrame:
     """What approved change requests have done to each project, net: a row per project, in the order of the projects table.
 
     Columns: `project_id`; `cost` (money) and `days` added; `benefit` (money over the plan's life; negative where benefit was
-    given up); `benefit_share`, the benefit given up ÷ the project's original plan over its life (a ratio; negative where
-    requests added benefit). Nothing approved is 0. A column is NaN where an approved request leaves its impact empty, or
-    without change requests (R9); the share also without a plan above 0.
+    given up), each as `net_change` has it; `benefit_share`, the share of the original plan that was given up (`given_up`).
+    NaN without change requests (R9).
     """
     known = Known.of_portfolio(portfolio)
-    ids = known.projects["project_id"]
-    if not portfolio.has("change_requests"):
-        empty = {name: np.full(len(ids), np.nan) for name in (*IMPACTS, "benefit_share")}
-        return pd.DataFrame({"project_id": ids, **empty})
-    groups = _approved(portfolio).groupby("project_id")
-    net = pd.DataFrame({name: groups[name].sum().mask(groups[name].count() < groups.size()) for name in IMPACTS})
-    changed = ids.isin(list(groups.groups)).to_numpy()
-    found = {name: np.where(changed, ids.map(net[name]).to_numpy(dtype=float), 0.0) for name in IMPACTS}
-    plan = ids.map(_planned(known)).to_numpy(dtype=float)
-    share = -found["benefit"] / np.where(plan > 0, plan, np.nan) + 0.0  # + 0.0 turns a −0.0 into 0.0
-    return pd.DataFrame({"project_id": ids, **found, "benefit_share": share})
-
-
-def _planned(known: Known) -> pd.Series:
-    """The original plan of each project over its life, as a change request has it before it: claims are not scaled (R11), and
-    dis-benefits and what is no money are left out; by project_id. Empty where no plan is recorded."""
-    if not known.portfolio.has("benefits", "realisation"):
-        return pd.Series(dtype="float64")
-    benefits = known.benefits[known.benefits["gross"]].set_index("benefit_id")["project_id"]
-    months = known.portfolio.tables["realisation"]
-    months = months[months["benefit_id"].isin(benefits.index)]
-    return months["planned_value"].groupby(months["benefit_id"].map(benefits)).sum(min_count=1)
+    made: dict[str, np.ndarray] = dict.fromkeys((*IMPACTS, "benefit_share"), np.full(len(known.project), np.nan))
+    if portfolio.has("change_requests"):
+        made = {name: net_change(known, impact) for name, impact in IMPACTS.items()}
+        made["benefit_share"] = given_up(known)
+    return pd.DataFrame({"project_id": known.projects["project_id"], **made})
 
 
 def changes(portfolio: Portfolio) -> Answer:
@@ -129,10 +147,9 @@ def _cannot_tell(portfolio: Portfolio, unstated: int, undated: int, beyond: int)
     style = style_of(portfolio)
     sentences = [without(portfolio, "what share of the plan was given up", "benefits", "realisation")]
     if unstated:
-        leave = "leaves" if unstated == 1 else "leave"
+        leave, do = ("leaves", "it does to its project") if unstated == 1 else ("leave", "they do to their projects")
         sentences.append(
-            f"{style.counted(unstated, 'approved change request')} {leave} an impact empty: what it does to its project "
-            "cannot be told in full."
+            f"{style.counted(unstated, 'approved change request')} {leave} an impact empty: what {do} cannot be told in full."
         )
     if undated:
         have = "has" if undated == 1 else "have"
@@ -141,8 +158,8 @@ def _cannot_tell(portfolio: Portfolio, unstated: int, undated: int, beyond: int)
         )
     if beyond:
         sentences.append(
-            f"{style.counted(beyond, 'project')} gave up more benefit than the original plan holds: change requests and plan "
-            "do not speak of the same benefit."
+            f"{style.counted(beyond, 'project')} gave up more benefit than the original plan holds: one of the two "
+            "cannot be right."
         )
     return tuple(sentence(one) for one in sentences if one)
 

@@ -63,15 +63,15 @@ def test_what_is_not_approved_by_the_day_moves_nothing(cells):
     assert drifted(portfolio(request("one", 100.0, 30.0, -200.0, **cells))) == [0.0, 0.0, 0.0, 0.0]
 
 
-def test_an_impact_that_is_left_empty_is_no_zero():
-    found = portfolio(request("one", 100.0, 30.0, -200.0), request("two", 5.0, None, None))
+def test_an_impact_that_no_request_states_is_no_zero_and_one_left_empty_is_said():
+    found = portfolio(request("one", 100.0, None, None), request("two", 5.0, None, None))
     cost, *others = drifted(found)
     assert cost == 105.0
     assert all(math.isnan(value) for value in others)
     [row] = changes(found).rows.to_dict("records")
-    assert (row["approved"], row["unstated"]) == (2, 1)
+    assert (row["approved"], row["unstated"]) == (2, 2)
     assert changes(found).cannot_tell == (
-        "One approved change request leaves an impact empty: what it does to its project cannot be told in full.",
+        "Two approved change requests leave an impact empty: what they do to their projects cannot be told in full.",
     )
 
 
@@ -116,8 +116,7 @@ def test_more_given_up_than_planned_is_said():
     found = changes(portfolio(request("one", 0.0, 0.0, -501.0)))
     assert found.figures["beyond_plan"] == 1
     assert found.cannot_tell == (
-        "One project gave up more benefit than the original plan holds: change requests and plan do not speak of the same "
-        "benefit.",
+        "One project gave up more benefit than the original plan holds: one of the two cannot be right.",
     )
 
 
