@@ -16,13 +16,12 @@ from ..forecast import forecast
 from ..metrics import alignment, evidence, realised
 from ..metrics.placeholders import placeholders
 from ..metrics.population import Known
-from ..metrics.population.days import as_day, days_of, in_last_year
+from ..metrics.population.days import in_last_year
 from ..metrics.population.projects import places
 from ..metrics.result import Rows, ratio
 from ..register.portfolio import Portfolio
 from ..rules import FACTS, Kind
-from ..sections.benefits import planned_in_all
-from ..vocabulary import ChangeStatus
+from .changes import given_up, net_change
 
 FORECAST = frozenset(
     {
@@ -147,9 +146,9 @@ def _asked(known: Known) -> dict[str, Column]:
     has, count = known.portfolio.has, len(known.project)
     made: dict[str, Column] = {}
     if has("change_requests"):
-        made["schedule_drift_days"] = _changed(known, "schedule_impact_days")
+        made["schedule_drift_days"] = net_change(known, "schedule_impact_days")
         if has(*MONEY_TABLES):
-            made["benefit_given_up"] = _over(-_changed(known, "benefit_impact"), _planned(known)) + 0.0
+            made["benefit_given_up"] = given_up(known)
     if has("escalations"):
         asked = known.escalation
         late = asked.executive & in_last_year(asked.raised, known.day)
@@ -184,28 +183,6 @@ def _silent(known: Known) -> Column:
     came = ledger.due & ~np.isnan(ledger.actual)
     np.maximum.at(seen, ledger.project[came], ledger.month[came])
     return np.where(last < 0, np.nan, np.maximum(last - seen, 0))
-
-
-def _planned(known: Known) -> Column:
-    """What the benefits of each project were to bring over their life by the original plan, dis-benefits left out."""
-    plan = planned_in_all(known)
-    register = known.benefits[known.benefits["gross"]]
-    amounts = register["benefit_id"].map(plan).to_numpy(dtype=float)
-    return known.project.total(register["project"].to_numpy(), amounts)
-
-
-def _changed(known: Known, impact: str) -> Column:
-    """The sum of an impact of each project's change requests that were approved by then; 0 where there are none, NaN where
-    there are and none says. One that was approved without a date counts from the day it was raised."""
-    frame, count = known.portfolio.tables["change_requests"], len(known.project)
-    decided, raised = days_of(frame["decided_on"]), days_of(frame["raised_on"])
-    then = np.where(np.isnat(decided), raised, decided) <= as_day(known.day)
-    approved = (frame["status"] == ChangeStatus.APPROVED).to_numpy(dtype=bool) & then
-    of = places(known.project.table, frame["project_id"])[approved]
-    amount = frame[impact].to_numpy(dtype=float)[approved]
-    said = np.bincount(of, ~np.isnan(amount), count)
-    silent = (np.bincount(of, minlength=count) > 0) & (said == 0)
-    return np.where(silent, np.nan, known.project.total(of, amount))
 
 
 def _ratios(known: Known, rows: Callable[[Known], Rows]) -> Column:

@@ -77,8 +77,8 @@ def write_blank_workbook(path: Path) -> None:
     for table in DICTIONARY.values():
         sheet = book.create_sheet(table.name)
         for number, column in enumerate(table.columns, start=1):
-            _head(sheet, number, column)
-            _offer(sheet, get_column_letter(number), column)
+            head(sheet, number, column)
+            offer(sheet, get_column_letter(number), column)
             example = sheet.cell(row=2, column=number, value=EXAMPLE if number == 1 else _example(column))
             example.font = EXAMPLE_FONT
             example.number_format = FORMATS.get(column.kind, "General")
@@ -86,7 +86,8 @@ def write_blank_workbook(path: Path) -> None:
     book.save(path)
 
 
-def _head(sheet: Worksheet, number: int, column: Column) -> None:
+def head(sheet: Worksheet, number: int, column: Column) -> None:
+    """The head of a column: its name, what it means in a note, a width and a format."""
     cell = sheet.cell(row=1, column=number, value=column.name)
     cell.font = Font(bold=column.bold)
     cell.fill = PatternFill("solid", fgColor="DCE8F0" if column.bold else "F2F4F6")
@@ -97,7 +98,7 @@ def _head(sheet: Worksheet, number: int, column: Column) -> None:
     dimension.number_format = FORMATS.get(column.kind, "General")
 
 
-def _offer(sheet: Worksheet, letter: str, column: Column) -> None:
+def offer(sheet: Worksheet, letter: str, column: Column) -> None:
     """A drop-down list where there is something to choose from, and a check of what is typed in dates and figures."""
     cells = f"{letter}2:{letter}{LAST_ROW}"
     rule: DataValidation | None = None

@@ -106,6 +106,7 @@ def assumptions(settings: Overridable) -> Assumptions:
         review_window_months=settings.review_window_months,
         nothing_to_record=frozenset(settings.nothing_to_record),
         benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
+        decision_rights=MappingProxyType({name: right.held() for name, right in settings.decision_rights.items()}),
         pivot_rules=DEFAULT_RULES if settings.pivot_rules is None else tuple(r.rule() for r in settings.pivot_rules),
         locale=settings.locale,
     )

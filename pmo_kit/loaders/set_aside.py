@@ -7,16 +7,12 @@ itself under the same settings and mapping.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -26,10 +22,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..errors import Problem
-from ..register.cells.parsing import as_text, is_empty
 from ..register.schemas import table as declared
 from ..vocabulary import Effect
 from .sources.sheets import Sheet, sheet_title
+from .written import put
 
 FILLS = {
     Effect.SET_ASIDE: PatternFill("solid", fgColor="FFB3B3"),
@@ -41,7 +37,6 @@ USED_FROM_HERE = (
     "The rows from here on are used as they are. They stand here so that this workbook can be checked by itself."
 )
 TWIN = re.compile(r"repeats the key of row ([0-9]+)$")
-LONGEST = 32_767  # characters that a cell of a workbook holds
 
 
 @dataclass
@@ -114,7 +109,7 @@ def _write(sheet: Worksheet, page: _Page) -> int:
     """The page; returns how many of its rows are to be mended."""
     header = page.sheet.header
     for column, name in enumerate(header, start=1):
-        cell = _put(sheet.cell(1, column), name)
+        cell = put(sheet.cell(1, column), name)
         cell.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = min(max(12, len(name) + 2), 40)
     sheet.freeze_panes = "A2"
@@ -130,7 +125,7 @@ def _write(sheet: Worksheet, page: _Page) -> int:
         cells = frame.iloc[position[row]] if row in position else torn.get(row, ())
         at += 1
         for column, value in enumerate(cells, start=1):
-            _put(sheet.cell(at, column), value)
+            put(sheet.cell(at, column), value)
         for problem in page.by_row.get(row, ()):
             for column in _positions(header, problem) or [1]:
                 _mark(sheet.cell(at, column), problem)
@@ -138,7 +133,7 @@ def _write(sheet: Worksheet, page: _Page) -> int:
     for i in used:
         at += 1
         for column, value in enumerate(frame.iloc[i], start=1):
-            _put(sheet.cell(at, column), value).font = USED
+            put(sheet.cell(at, column), value).font = USED
     if used:
         _note(sheet.cell(at - len(used) + 1, 1), USED_FROM_HERE)
     return len(bad)
@@ -170,33 +165,3 @@ def _mark(cell: Cell, problem: Problem) -> None:
 def _note(cell: Cell, text: str) -> None:
     text = ILLEGAL_CHARACTERS_RE.sub("�", text)
     cell.comment = Comment(text, "pmo-kit", width=340, height=40 + 18 * math.ceil(len(text) / 46))
-
-
-def _put(cell: Cell, value: Any) -> Cell:
-    """A cell of the source as it is; a text is never a formula, whatever it begins with."""
-    value = _plain(value)
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("�", value)[:LONGEST]
-        cell.data_type = "s"
-        if value.startswith(("=", "+", "-", "@", "\t", "\r")):
-            cell.quotePrefix = True  # the apostrophe of a spreadsheet: it stays a text when it is edited
-    else:
-        cell.value = value
-    return cell
-
-
-def _plain(value: Any) -> Any:
-    """A value that a workbook can hold; None for an empty one."""
-    if is_empty(value):
-        return None
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, (str, bool, int, Decimal)):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
-    if isinstance(value, dt.datetime) and value.tzinfo is None:
-        return dt.datetime(*value.timetuple()[:6], value.microsecond)  # noqa: DTZ001 – as it stands in the source
-    if isinstance(value, (dt.date, dt.time, dt.timedelta)) and not isinstance(value, dt.datetime):
-        return value
-    return as_text(value)

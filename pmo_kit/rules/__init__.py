@@ -2,12 +2,13 @@
 
 A pivot rule is a house term: an expression over facts that was agreed before a project started, and says when the project is
 to continue, change scope, pause or end. May import the ground; knows no tables and no
-portfolio.
+portfolio. Beside it a decision right says who decides.
 """
 
 from .default import DEFAULT_RULES, WHY
 from .fact import FACTS, Fact, Kind
 from .language import Expression, parse, undefined
+from .right import Right
 from .rule import PROPOSED, PivotRule, hash_of
 from .words import RuleError
 
@@ -20,6 +21,7 @@ __all__ = [
     "Fact",
     "Kind",
     "PivotRule",
+    "Right",
     "RuleError",
     "hash_of",
     "parse",

@@ -14,9 +14,10 @@ from typing import Annotated, Any
 
 from babel import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from ..errors import SettingsError, did_you_mean, nearest
+from ..rules import Right
 from ..vocabulary import DEFAULT_LOCALE, METRIC_KEYS, TABLES, Category
 from .pivotrules import RuleEntry, each_once
 from .yamlfile import YamlFile
@@ -66,6 +67,30 @@ class OptimismBias(_Model):
     benefit: float = Field(0.0, ge=0, le=1)
 
 
+class DecisionRight(_Model):
+    """Who decides on what is of a category: a person or an office (`who`), a body (`forum`), and within how many days. A text
+    alone names either."""
+
+    who: str | None = Field(None, min_length=1)
+    forum: str | None = Field(None, min_length=1)
+    within_days: int | None = Field(None, ge=1, le=3650)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _text(cls, given: Any) -> Any:
+        return {"who": given, "forum": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _somebody(self) -> DecisionRight:
+        if not (self.who or self.forum):
+            raise ValueError("it does not say who decides: give who, forum or both")
+        return self
+
+    def held(self) -> Right:
+        """The right as measures and pages know it."""
+        return Right(self.who, self.forum, self.within_days)
+
+
 MetricKey = Annotated[str, _one_of("metric", METRIC_KEYS)]
 CategoryName = Annotated[str, _one_of("category", [str(c) for c in Category])]
 TableName = Annotated[str, _one_of("table", TABLES)]
@@ -82,7 +107,7 @@ class Overridable(_Model):
     benchmarks: dict[MetricKey, float] = {}
     nothing_to_record: tuple[TableName, ...] = ()
     pivot_rules: Annotated[tuple[RuleEntry, ...], AfterValidator(each_once)] | None = None  # absent: those that ship
-    decision_rights: dict[CategoryName, str] = {}
+    decision_rights: dict[CategoryName, DecisionRight] = {}
     escalation: list[dict[str, Any] | str] | dict[str, Any] | None = None
     locale: Annotated[str, AfterValidator(_locale)] = DEFAULT_LOCALE
 
