@@ -15,7 +15,7 @@ from typing import Any
 
 from ..errors import Problem, SettingsError
 from ..register.locks import History, history_of
-from ..register.portfolio import Assumptions, Portfolio
+from ..register.portfolio import Assumptions, Portfolio, ReferenceClass
 from ..register.raw import RawTable
 from ..register.schemas import table
 from ..settings.config import Overridable, Settings
@@ -97,6 +97,7 @@ def histories(settings: Settings, portfolio_ids: Iterable[str]) -> MappingType[s
 
 def assumptions(settings: Overridable) -> Assumptions:
     """What the settings say that is agreed; benchmarks that are not set keep their defaults."""
+    elsewhere = settings.reference_class
     return Assumptions(
         discount_rate=settings.discount_rate,
         optimism_cost=settings.optimism_bias.cost,
@@ -105,6 +106,7 @@ def assumptions(settings: Overridable) -> Assumptions:
         nothing_to_record=frozenset(settings.nothing_to_record),
         benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
         locale=settings.locale,
+        reference_class=None if elsewhere is None else ReferenceClass(**elsewhere.model_dump()),
     )
 
 

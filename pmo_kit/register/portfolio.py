@@ -33,6 +33,17 @@ VALUES = {
 
 
 @dataclass(frozen=True)
+class ReferenceClass:
+    """How comparable benefits elsewhere went: `mean` and `spread` (standard deviation) of actual ÷ plan over `count` benefits,
+    and the `source` that says so."""
+
+    mean: float
+    spread: float
+    count: int
+    source: str
+
+
+@dataclass(frozen=True)
 class Assumptions:
     """What is agreed rather than in the data; each can be set in pmo.yaml, also per portfolio.
 
@@ -46,6 +57,7 @@ class Assumptions:
     nothing_to_record: frozenset[str] = frozenset()  # tables that are empty because nothing happened (R9)
     benchmarks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(dict(BENCHMARKS)))
     locale: str = DEFAULT_LOCALE
+    reference_class: ReferenceClass | None = None  # what the forecast starts from; None is the portfolio's own record
 
 
 @dataclass(frozen=True)
