@@ -29,17 +29,19 @@ NO_COMPARABLE = (
 class Forecast:
     """What is to be expected as of a day. Money is the portfolio's currency, shares applied, as the metrics have it.
 
-    `projects`: a row per started project with benefits that can be forecast, by `project_id` (a column), with `name`,
-    `planned_year`, `year_expected`, `year_low`, `year_high` (first year after launch; 10 % and 90 %), `planned_life`,
-    `life_expected`, `life_low`, `life_high`, `planned_remaining`, `remaining_expected`, `remaining_low`, `remaining_high` (the months to come,
-    dis-benefits subtracted), `miss_probability` (the first year at or below `benchmark` × planned_year; NaN without a plan
-    of it) with `miss_low` and `miss_high` (80 %: what is not known of the whole class), `year_known` (nothing of it is still
-    to come), `unconfirmed` (money by which the expectation of the life would move if every figure were confirmed) and
-    `unconfirmed_width` (by which its interval would), and `drivers` (a tuple of up to three sentences).
+    `projects`: a row per started project with benefits that can be forecast: `project_id` (a column), `name`; the first year
+    after launch as `planned_year`, `year_expected`, `year_low`, `year_high` (10 % and 90 %); the life as `planned_life`,
+    `life_expected`, `life_low`, `life_high`; the months to come, dis-benefits subtracted, as `planned_remaining`,
+    `remaining_expected`, `remaining_low`, `remaining_high`; `miss_probability` that the first year stays at or below `benchmark`
+    × planned_year (NaN without a plan of it) with `miss_low` and `miss_high` (80 %: what is not known of the whole class);
+    `year_known` (nothing of it is still to come); `unconfirmed` (money by which the expectation of the months to come would
+    move if every figure counted as confirmed) and `unconfirmed_width` (by which its interval would); `drivers` (a tuple of up
+    to three sentences).
     `benefits`: a row per benefit of these with `benefit_id`, `project_id`, `kind`, `dis` and the same figures of year, life and
     remaining (a dis-benefit's as a positive amount), `level` (shrunken ratio to plan) and `own_weight` (the share of it that
     is its own course).
-    `remaining` holds the draws of the remaining benefit, a row per draw and a column per row of `projects`.
+    `remaining` and `year` hold the draws of the remaining benefit and of the first year, a row per draw and a column per row of
+    `projects`.
     `plan_to_actual` is the portfolio's record: Σ actual ÷ Σ plan of all months after launch that have ended; None without one.
     `basis` says what the months to come rest on: `own course` or `base rate`. `cannot_tell` says what could not be
     forecast, and why.
@@ -52,6 +54,7 @@ class Forecast:
     benchmark: float = 0.8
     plan_to_actual: float | None = None
     basis: str = "own course"
+    year: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     outlook: Outlook | None = None
 
 
@@ -168,6 +171,7 @@ def _told(known: Known, ahead: Outlook, drawn: Draws, base: np.ndarray | None) -
         benchmark,
         _record(ahead),
         "own course" if base is None else "base rate",
+        year_fixed[kept] + year[kept].T.astype(float),
         ahead,
     )
 
