@@ -206,7 +206,7 @@ def _backtest(known: Known) -> Backtest:
     beats = {score: bool(by.at[OWN, score] < by.loc[[PLAN, BASE], score].min()) for score in ("brier", "crps")}
     outcomes = replays["project_id"].nunique()
     chance, missed = replays["miss_probability"].to_numpy(), replays["missed"].to_numpy()
-    kept = [name for name in replays if " " not in name]
+    kept = [name for name in replays if " " not in str(name)]
     return Backtest(
         replays=replays[kept],
         scores=scores,
@@ -238,7 +238,8 @@ def _ranking(replays: pd.DataFrame) -> pd.DataFrame:
 def _verdict(outcomes: int, beats: dict[str, bool]) -> str:
     years = "first year" if outcomes == 1 else "first years"
     if outcomes < FEWEST:
-        return f"Too few to tell whether the forecast is good: it could be held against {outcomes} {years}, and {FEWEST} are needed."
+        few = f"it could be held against {outcomes} {years}, and {FEWEST} are needed"
+        return f"Too few to tell whether the forecast is good: {few}."
     held = f"Held against {outcomes} {years}, the forecast was"
     if all(beats.values()):
         return f"{held} better than the plan as it stands and than the base rate, by Brier score and by CRPS."

@@ -55,7 +55,8 @@ class Courses:
     `benefit` and `project` are rows of their tables; `dis` of a dis-benefit; `launched` and `over` (never launched, and ended)
     of the project; `scale` is one full plan month in money; `now` the number of the first month that has not ended. Sums in
     money by course: `year_fixed` and `life_fixed` what came, in the first year and in all; `year_due` the plan of
-    those months of the first year that have ended, `unmeasured` what of it has no actual.
+    those months of the first year that have ended; `year_unmeasured` and `life_unmeasured` the plan of months after the launch,
+    of the first year and of all, that has no actual.
     """
 
     benefit: np.ndarray
@@ -72,7 +73,8 @@ class Courses:
     year_fixed: np.ndarray
     life_fixed: np.ndarray
     year_due: np.ndarray
-    unmeasured: np.ndarray
+    year_unmeasured: np.ndarray
+    life_unmeasured: np.ndarray
 
     def __len__(self) -> int:
         return len(self.benefit)
@@ -112,6 +114,8 @@ def courses(known: Known) -> Courses:
     mine = of >= 0
     value = np.where(ledger.dis, ledger.lost, ledger.actual)
 
+    silent = ledger.after_launch & np.isnan(ledger.actual)
+
     def summed(amount: np.ndarray, which: np.ndarray) -> np.ndarray:
         found = mine & which & ~np.isnan(amount)
         return np.bincount(of[found], amount[found], count)
@@ -131,7 +135,8 @@ def courses(known: Known) -> Courses:
         year_fixed=summed(value, ledger.first_year),
         life_fixed=summed(value, np.ones(len(of), dtype=bool)),
         year_due=summed(ledger.planned, ledger.first_year),
-        unmeasured=summed(ledger.planned, ledger.first_year & np.isnan(ledger.actual)),
+        year_unmeasured=summed(ledger.planned, ledger.first_year & silent),
+        life_unmeasured=summed(ledger.planned, silent),
     )
 
 

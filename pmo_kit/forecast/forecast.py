@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from ..metrics.population import Known
 from ..metrics.result import TOLERANCE
@@ -98,21 +99,19 @@ def _asks(ahead: Outlook) -> bool:
 def _told(known: Known, ahead: Outlook, drawn: Draws, base: np.ndarray | None) -> Forecast:
     found = ahead.courses
     gross = ~found.dis
-    # of what waits, `rest` holds the first year already
-    remaining = np.where(_column(ahead.waits >= 0), drawn.rest, drawn.rest + drawn.year)
-    starts = np.flatnonzero(np.append(True, found.project[1:] != found.project[:-1]))
-    rows = found.project[starts]
+    rows, place = np.unique(found.project, return_inverse=True)
+    order = np.argsort(np.unique(place, return_index=True)[1])  # as the courses have them, by project_id
+    rows, place = rows[order], np.argsort(order)[place]
+    member = csr_array((np.ones(len(found), np.float32), (place, np.arange(len(found)))), (len(rows), len(found)))
+    counted = csr_array((gross.astype(np.float32), (place, np.arange(len(found)))), member.shape)
 
     def summed(one: np.ndarray) -> np.ndarray:
-        return np.add.reduceat(one, starts, axis=0)
+        return np.bincount(place, one, len(rows))
 
-    counted = gross.astype(np.float32)
-    has_gross = summed(counted) > 0
+    has_gross = summed(gross) > 0
     year_fixed, life_fixed = summed(found.year_fixed * gross), summed(found.life_fixed * gross)
-    year, rest, life = (
-        summed(one * _column(sign))
-        for one, sign in ((drawn.year, counted), (remaining, 2 * counted - 1), (remaining, counted))
-    )
+    year, life = counted @ drawn.year, counted @ drawn.rest
+    rest = 2 * life - member @ drawn.rest if found.dis.any() else life
     planned_year = summed(ahead.planned_year * gross)
     benchmark = float(known.portfolio.assumptions.benchmarks["benefits_realised"])
     chance, low, high = _missed(year, benchmark * planned_year - year_fixed, drawn.batch)
@@ -133,12 +132,12 @@ def _told(known: Known, ahead: Outlook, drawn: Draws, base: np.ndarray | None) -
             "miss_probability": chance,
             "miss_low": low,
             "miss_high": high,
-            "year_known": summed((ahead.year.plan > 0).astype(int)) == 0,
+            "year_known": summed(ahead.year.plan) == 0,
             "unconfirmed": summed(confirmed[0] * gross),
             "unconfirmed_width": summed(confirmed[1] * gross),
         }
     )
-    projects["drivers"] = drivers(known, ahead, projects, base)
+    projects["drivers"] = drivers(known, ahead, projects, place, None if base is None else float(base.mean()))
     level, variance = ahead.level()
     register = known.portfolio.tables["benefits"]
     benefits = pd.DataFrame(
@@ -151,9 +150,9 @@ def _told(known: Known, ahead: Outlook, drawn: Draws, base: np.ndarray | None) -
             "planned_year": ahead.planned_year,
             **_spread("year", drawn.year, found.year_fixed),
             "planned_life": ahead.planned_life,
-            **_spread("life", remaining, found.life_fixed),
+            **_spread("life", drawn.rest, found.life_fixed),
             "planned_remaining": ahead.planned_remaining,
-            "remaining_expected": remaining.mean(axis=1, dtype=float),
+            "remaining_expected": drawn.rest.mean(axis=1, dtype=float),
             "level": level,
             "own_weight": 1.0
             - np.divide(
@@ -183,12 +182,14 @@ def _column(one: np.ndarray) -> np.ndarray:
 def _spread(name: str, drawn: np.ndarray, fixed: np.ndarray | float = 0.0) -> dict[str, np.ndarray]:
     """Mean, 10 % and 90 % of each row, on top of what is fixed."""
     count = drawn.shape[1]
-    cut = sorted({round(LOW * (count - 1)), round(HIGH * (count - 1))})
-    parted = np.partition(drawn, cut, axis=1)
+    ends = np.zeros((2, len(drawn)))
+    open_ones = np.flatnonzero(drawn.any(axis=1))
+    ordered = np.sort(drawn[open_ones], axis=1)
+    ends[:, open_ones] = ordered[:, round(LOW * (count - 1))], ordered[:, round(HIGH * (count - 1))]
     return {
         f"{name}_expected": fixed + drawn.mean(axis=1, dtype=float),
-        f"{name}_low": fixed + parted[:, cut[0]].astype(float),
-        f"{name}_high": fixed + parted[:, cut[-1]].astype(float),
+        f"{name}_low": fixed + ends[0],
+        f"{name}_high": fixed + ends[1],
     }
 
 
