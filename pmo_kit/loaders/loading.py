@@ -15,7 +15,7 @@ from typing import Any
 
 from ..errors import Problem, SettingsError
 from ..register.locks import AGREEMENTS, BASELINES, Chain, History, history_of
-from ..register.portfolio import Assumptions, Portfolio
+from ..register.portfolio import Assumptions, Portfolio, ReferenceClass
 from ..register.raw import RawTable
 from ..register.schemas import table
 from ..rules import DEFAULT_RULES
@@ -99,6 +99,7 @@ def histories(settings: Settings, portfolio_ids: Iterable[str], chain: Chain = B
 
 def assumptions(settings: Overridable) -> Assumptions:
     """What the settings say that is agreed; benchmarks that are not set keep their defaults."""
+    elsewhere = settings.reference_class
     return Assumptions(
         discount_rate=settings.discount_rate,
         optimism_cost=settings.optimism_bias.cost,
@@ -109,6 +110,7 @@ def assumptions(settings: Overridable) -> Assumptions:
         decision_rights=MappingProxyType({name: right.held() for name, right in settings.decision_rights.items()}),
         pivot_rules=DEFAULT_RULES if settings.pivot_rules is None else tuple(r.rule() for r in settings.pivot_rules),
         locale=settings.locale,
+        reference_class=None if elsewhere is None else ReferenceClass(**elsewhere.model_dump()),
     )
 
 

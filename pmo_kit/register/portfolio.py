@@ -34,6 +34,17 @@ VALUES = {
 
 
 @dataclass(frozen=True)
+class ReferenceClass:
+    """How comparable benefits elsewhere went: `mean` and `spread` (standard deviation) of actual ÷ plan over `count` benefits,
+    and the `source` that says so."""
+
+    mean: float
+    spread: float
+    count: int
+    source: str
+
+
+@dataclass(frozen=True)
 class Assumptions:
     """What is agreed rather than in the data; each can be set in pmo.yaml, also per portfolio.
 
@@ -49,6 +60,7 @@ class Assumptions:
     decision_rights: Mapping[str, Right] = field(default_factory=lambda: MappingProxyType({}))  # by category
     pivot_rules: tuple[PivotRule, ...] = DEFAULT_RULES  # the first that matches wins
     locale: str = DEFAULT_LOCALE
+    reference_class: ReferenceClass | None = None  # what the forecast starts from; None is the portfolio's own record
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,15 @@ class DecisionRight(_Model):
         return Right(self.who, self.forum, self.within_days)
 
 
+class ReferenceClass(_Model):
+    """How comparable benefits elsewhere went: mean and standard deviation of actual ÷ plan, over how many, and who says so."""
+
+    mean: float = Field(ge=0, le=10)
+    spread: float = Field(gt=0, le=10)
+    count: int = Field(ge=2)
+    source: str = Field(min_length=1)
+
+
 MetricKey = Annotated[str, _one_of("metric", METRIC_KEYS)]
 CategoryName = Annotated[str, _one_of("category", [str(c) for c in Category])]
 TableName = Annotated[str, _one_of("table", TABLES)]
@@ -110,6 +119,7 @@ class Overridable(_Model):
     decision_rights: dict[CategoryName, DecisionRight] = {}
     escalation: list[dict[str, Any] | str] | dict[str, Any] | None = None
     locale: Annotated[str, AfterValidator(_locale)] = DEFAULT_LOCALE
+    reference_class: ReferenceClass | None = None
 
 
 def _portfolios(given: Any) -> Any:

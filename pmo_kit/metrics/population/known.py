@@ -124,6 +124,11 @@ class Known:
         table = self.on_any_day(_benefit_table)
         return benefits.benefits(table, self.day, self.project, self.on_any_day(_share))
 
+    @property
+    def entries(self) -> Entries:
+        """The realisation table in columns as it is on any day, months to come among them and no share applied."""
+        return self.on_any_day(_entries)
+
     @cached_property
     def ledger(self) -> Ledger:
         """What was planned and what came."""
