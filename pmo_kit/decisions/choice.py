@@ -16,11 +16,12 @@ import pandas as pd
 
 from ..vocabulary import Status
 from .prepared import HELD, Because, Do, Pairs, Ready, prepare
-from .solver import PENNY, best, cheapest
+from .solver import PENNY, Programme, best, bound, cheapest
 
 NEAREST = 25  # for so many of what does not go on it is worked out what would change that
+EXACT = 40  # so many open candidates are chosen anew for that; of more, parts of projects give a lower bound
 POINTS = 12
-DRAWS = 100
+DRAWS, DRAWS_OF_MANY, MANY = 100, 25, 60  # the choice is made anew in so many draws, in fewer for more candidates
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +31,10 @@ class Choice:
     `rows`, by project_id: `project_id`, `name`, `status`, `do`, `cost` (from here on, as proposed; empty where unknown),
     `benefit` (that comes by it), `value` (benefit − cost), `frees` (what not going on leaves of what remained to be spent),
     `because`, `through` (the projects that `because` speaks of), `lacks` (columns that are empty), `changes_at` (the remaining
-    benefit from which it would go on; empty where it does, and where no benefit would make it fit). `cost` and `value` are the
-    sums of what is known; `lacking` is above 0, and `rows` empty, where even the cheapest set costs more than the budget.
+    benefit from which it would go on; empty where it does, and where no benefit would make it fit). Where `exact` is false
+    there are many, and `changes_at` is a lower bound: below it, it would not. `cost` is the sum of what is known, `value` that of
+    what can be judged;
+    `lacking` is above 0, and `rows` empty, where even the cheapest set costs more than the budget.
     """
 
     rows: pd.DataFrame
@@ -39,6 +42,7 @@ class Choice:
     cost: float
     value: float
     lacking: float = 0.0
+    exact: bool = True
 
 
 def choose(candidates: pd.DataFrame, budget: float, *, dependencies: Pairs = ()) -> Choice:
@@ -80,7 +84,7 @@ def chosen(ready: Ready, budget: float) -> Choice:
             "changes_at": _changes_at(ready, goes, budget),
         }
     )
-    return Choice(rows, budget, ready.cost(goes), ready.value(goes))
+    return Choice(rows, budget, ready.cost(goes), ready.value(goes), exact=len(_open(ready)) <= EXACT)
 
 
 def curve(ready: Ready, budget: float, points: int = POINTS) -> pd.DataFrame:
@@ -100,15 +104,17 @@ def curve(ready: Ready, budget: float, points: int = POINTS) -> pd.DataFrame:
     return rows.assign(buys=rows["value"].diff() / rows["budget"].diff())
 
 
-def stability(ready: Ready, budget: float, draws: np.ndarray, limit: int = DRAWS) -> np.ndarray:
+def stability(ready: Ready, budget: float, draws: np.ndarray, limit: int | None = None) -> np.ndarray:
     """The share of draws in which each candidate, in the order given, gets what is proposed for it when all is chosen anew.
 
-    Each is chosen exactly. `draws` has a row per draw and a column per candidate as given: its remaining benefit. Of more than `limit` draws so many
-    are taken, evenly. Empty without draws, and where no set fits the budget.
+    Each is chosen exactly. `draws` has a row per draw and a column per candidate as given: its remaining benefit. Of more than
+    `limit` draws so many are taken, evenly; without a limit DRAWS, or DRAWS_OF_MANY for more than MANY candidates. Empty
+    for what is settled whatever the numbers, without draws, and where no set fits the budget.
     """
     goes, share = ready.best(budget), np.full(len(ready.frame), np.nan)
     if goes is None or not len(draws):
         return share
+    limit = limit or (DRAWS if len(ready.frame) <= MANY else DRAWS_OF_MANY)
     taken = draws[np.linspace(0, len(draws) - 1, min(limit, len(draws))).round().astype(int)][:, ready.order]
     first, same = ready.do(goes), np.zeros(len(share))
     free = ~np.isin(ready.because, [Because.MANDATORY, Because.NEEDED, *HELD])
@@ -119,7 +125,7 @@ def stability(ready: Ready, budget: float, draws: np.ndarray, limit: int = DRAWS
         again = other.best(budget)
         assert again is not None, "a budget that fits one draw fits them all"
         same += other.do(again) == first
-    share[ready.order] = same / len(taken)
+    share[ready.order] = np.where(free, same / len(taken), np.nan)
     return share
 
 
@@ -151,13 +157,26 @@ def _lacks(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
         yield tuple(column for column in columns if pd.isna(project[column]))
 
 
+def _open(ready: Ready) -> np.ndarray:
+    """The rows that the numbers decide."""
+    return np.flatnonzero(ready.programme.low < ready.programme.high)
+
+
 def _changes_at(ready: Ready, goes: np.ndarray, budget: float) -> np.ndarray:
     """The remaining benefit from which each row would go on: its own, and what the best set with it falls short of the best."""
     found, programme = np.full(len(goes), np.nan), ready.programme
-    open_to_it = np.flatnonzero(~goes & (programme.high > 0))
-    top = ready.value(goes)
-    for n in open_to_it[np.argsort(-programme.gain[open_to_it], kind="stable")][:NEAREST].tolist():
-        other = best(programme.with_settled(n), budget - ready.owed)
-        if other is not None:
-            found[n] = ready.frame["remaining_benefit"].iloc[n] + max(0.0, top - ready.value(other))
+    brings = ready.frame["remaining_benefit"].to_numpy(dtype=float)
+    out, top = np.flatnonzero(~goes & (programme.high > 0)), float(programme.gain[goes].sum())
+    exact = len(_open(ready)) <= EXACT
+    for n in out[np.argsort(-programme.gain[out], kind="stable")][:NEAREST].tolist():
+        reach = _gain_with(programme.with_settled(n), budget - ready.owed, exact)
+        if np.isfinite(reach):
+            found[n] = brings[n] + max(0.0, top - reach)
     return found
+
+
+def _gain_with(programme: Programme, spare: float, exact: bool) -> float:
+    if not exact:
+        return bound(programme, spare)
+    goes = best(programme, spare)
+    return -np.inf if goes is None else float(programme.gain[goes].sum())

@@ -84,8 +84,10 @@ class Ready:
         return float(np.where(goes, self.go, self.stay).sum())
 
     def value(self, goes: np.ndarray) -> float:
-        """What these bring, less the cost; what is unknown is no part of it."""
-        return float(np.nansum(self.frame["remaining_benefit"].to_numpy()[goes])) - self.cost(goes)
+        """What these bring, less the cost; of what is held, and of what goes on with an unknown benefit, neither counts."""
+        brings = self.frame["remaining_benefit"].to_numpy(dtype=float)
+        counted = ~self.held & ~(goes & np.isnan(brings))
+        return float((np.where(goes, brings - self.go, -self.stay))[counted].sum())
 
     def do(self, goes: np.ndarray) -> np.ndarray:
         """What is proposed where these go on."""

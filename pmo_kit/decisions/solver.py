@@ -13,13 +13,15 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 SCALE = 1e7  # what the largest amount becomes: HiGHS takes objectives for equal that are 1e-6 apart
 TIES = 100.0  # what all that settles ties may come to, beside that
 PENNY = 0.005  # a budget is kept to this much
+WHOLE = 1e-9  # a part this near to a whole is one
 INFEASIBLE = 2  # scipy's status
 
 
@@ -59,36 +61,66 @@ def _scaled(amounts: np.ndarray) -> np.ndarray:
     return amounts * (SCALE / largest) if largest > 0 else amounts
 
 
+def bound(programme: Programme, spare: float) -> float:
+    """What the gain of no set exceeds: the best that parts of projects would bring; minus infinity where not even they fit."""
+    found = _parts(programme, programme.gain, spare)
+    return -np.inf if found is None else float((programme.gain * found).sum())
+
+
 def _solve(programme: Programme, objective: np.ndarray, spare: float) -> np.ndarray | None:
-    count = len(objective)
-    if not count:
-        return np.zeros(0, dtype=bool) if spare >= -PENNY else None
-    first, second = programme.pairs.reshape(-1, 2).T
-    rows = np.zeros((len(first) + 1, count))
-    rows[0] = programme.cost
-    rows[np.arange(len(first)) + 1, first] = 1.0
-    rows[np.arange(len(first)) + 1, second] -= 1.0
-    limit = np.zeros(len(rows))
     over = 0.0
     while True:
-        limit[0] = spare + PENNY - over
-        with _quiet():
-            found = milp(
-                -objective,
-                constraints=LinearConstraint(rows, -np.inf, limit),
-                integrality=np.ones(count),
-                bounds=Bounds(programme.low, programme.high),
-                options={"mip_rel_gap": 0.0},
-            )
-        if found.status == INFEASIBLE:
-            return None
-        if found.x is None:
-            raise ArithmeticError(f"the choice could not be worked out: {found.message}")
-        goes: np.ndarray = np.round(found.x) > 0
-        excess = float(programme.cost[goes].sum()) - spare
+        goes = _whole(programme, objective, spare - over)
+        excess = 0.0 if goes is None else float(programme.cost[goes].sum()) - spare
         if excess <= 2 * PENNY:
             return goes
         over += excess  # the solver's tolerance, a millionth of a large amount, is no budget
+
+
+def _whole(programme: Programme, objective: np.ndarray, spare: float) -> np.ndarray | None:
+    """The best set. Where parts of projects are allowed and the best has none, it is that; else HiGHS branches."""
+    share = _parts(programme, objective, spare)
+    if share is None or (np.abs(share - share.round()) < WHOLE).all():
+        return None if share is None else share.round() > 0
+    rows, limit = _rows(programme, spare)
+    with _quiet():
+        found = milp(
+            -objective,
+            constraints=LinearConstraint(rows, -np.inf, limit),
+            integrality=np.ones(len(objective)),
+            bounds=Bounds(programme.low, programme.high),
+            options={"mip_rel_gap": 0.0},
+        )
+    best_share = _found(found)
+    return None if best_share is None else best_share.round() > 0
+
+
+def _parts(programme: Programme, objective: np.ndarray, spare: float) -> np.ndarray | None:
+    if not len(objective):
+        return np.zeros(0) if spare >= -PENNY else None
+    rows, limit = _rows(programme, spare)
+    bounds = np.column_stack([programme.low, programme.high])
+    return _found(linprog(-objective, A_ub=rows, b_ub=limit, bounds=bounds, method="highs"))
+
+
+def _rows(programme: Programme, spare: float) -> tuple[np.ndarray, np.ndarray]:
+    """The budget, where there is one, and a row for each pair."""
+    first, second = programme.pairs.reshape(-1, 2).T
+    rows = np.zeros((len(first) + 1, len(programme.gain)))
+    rows[0] = programme.cost
+    rows[np.arange(len(first)) + 1, first] = 1.0
+    rows[np.arange(len(first)) + 1, second] -= 1.0
+    limit = np.append(spare + PENNY, np.zeros(len(first)))
+    return (rows, limit) if np.isfinite(spare) else (rows[1:], limit[1:])
+
+
+def _found(result: Any) -> np.ndarray | None:
+    """What the solver found; None where nothing is allowed. Raises `ArithmeticError` where it gave up."""
+    if result.status == INFEASIBLE:
+        return None
+    if result.x is None:
+        raise ArithmeticError(f"the choice could not be worked out: {result.message}")
+    return np.asarray(result.x)
 
 
 @contextlib.contextmanager

@@ -105,6 +105,9 @@ def assumptions(settings: Overridable) -> Assumptions:
         nothing_to_record=frozenset(settings.nothing_to_record),
         benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
         locale=settings.locale,
+        budget=settings.budget,
+        pilots=frozenset(settings.pilots.projects if settings.pilots else ()),
+        pilots_since=settings.pilots.since if settings.pilots else None,
     )
 
 

@@ -36,7 +36,7 @@ VALUES = {
 class Assumptions:
     """What is agreed rather than in the data; each can be set in pmo.yaml, also per portfolio.
 
-    Metrics go by all but `locale`, which is how figures are written.
+    Metrics go by all but `locale`, which is how figures are written, and what capital and pilots are proposed by.
     """
 
     discount_rate: float = 0.035
@@ -46,6 +46,9 @@ class Assumptions:
     nothing_to_record: frozenset[str] = frozenset()  # tables that are empty because nothing happened (R9)
     benchmarks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(dict(BENCHMARKS)))
     locale: str = DEFAULT_LOCALE
+    budget: float | None = None  # money to be spent from here on; None where none was set
+    pilots: frozenset[str] = frozenset()  # the projects of the pilot, by project_id
+    pilots_since: dt.date | None = None  # the day the pilot began
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,13 @@ class OptimismBias(_Model):
     benefit: float = Field(0.0, ge=0, le=1)
 
 
+class Pilots(_Model):
+    """The projects of a pilot, by project_id, and the day it began."""
+
+    projects: tuple[str, ...] = Field(min_length=1)
+    since: dt.date
+
+
 MetricKey = Annotated[str, _one_of("metric", METRIC_KEYS)]
 CategoryName = Annotated[str, _one_of("category", [str(c) for c in Category])]
 TableName = Annotated[str, _one_of("table", TABLES)]
@@ -85,6 +92,8 @@ class Overridable(_Model):
     decision_rights: dict[CategoryName, str] = {}
     escalation: list[dict[str, Any] | str] | dict[str, Any] | None = None
     locale: Annotated[str, AfterValidator(_locale)] = DEFAULT_LOCALE
+    budget: float | None = Field(None, ge=0)
+    pilots: Pilots | None = None
 
 
 def _portfolios(given: Any) -> Any:
