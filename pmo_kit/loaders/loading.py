@@ -111,6 +111,9 @@ def assumptions(settings: Overridable) -> Assumptions:
         pivot_rules=DEFAULT_RULES if settings.pivot_rules is None else tuple(r.rule() for r in settings.pivot_rules),
         locale=settings.locale,
         reference_class=None if elsewhere is None else ReferenceClass(**elsewhere.model_dump()),
+        budget=settings.budget,
+        pilots=frozenset(settings.pilots.projects if settings.pilots else ()),
+        pilots_since=settings.pilots.since if settings.pilots else None,
     )
 
 

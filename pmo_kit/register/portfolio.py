@@ -48,7 +48,7 @@ class ReferenceClass:
 class Assumptions:
     """What is agreed rather than in the data; each can be set in pmo.yaml, also per portfolio.
 
-    Metrics go by all but `pivot_rules`, which decisions go by, and `locale`, which is how figures are written.
+    Metrics go by the first six; the others say what forecast, decisions, capital and pilots go by, and how figures are written.
     """
 
     discount_rate: float = 0.035
@@ -61,6 +61,9 @@ class Assumptions:
     pivot_rules: tuple[PivotRule, ...] = DEFAULT_RULES  # the first that matches wins
     locale: str = DEFAULT_LOCALE
     reference_class: ReferenceClass | None = None  # what the forecast starts from; None is the portfolio's own record
+    budget: float | None = None  # money to be spent from here on; None where none was set
+    pilots: frozenset[str] = frozenset()  # the projects of the pilot, by project_id
+    pilots_since: dt.date | None = None  # the day the pilot began
 
 
 @dataclass(frozen=True)

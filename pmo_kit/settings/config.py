@@ -100,6 +100,13 @@ class ReferenceClass(_Model):
     source: str = Field(min_length=1)
 
 
+class Pilots(_Model):
+    """The projects of a pilot, by project_id, and the day it began."""
+
+    projects: tuple[str, ...] = Field(min_length=1)
+    since: dt.date
+
+
 MetricKey = Annotated[str, _one_of("metric", METRIC_KEYS)]
 CategoryName = Annotated[str, _one_of("category", [str(c) for c in Category])]
 TableName = Annotated[str, _one_of("table", TABLES)]
@@ -120,6 +127,8 @@ class Overridable(_Model):
     escalation: list[dict[str, Any] | str] | dict[str, Any] | None = None
     locale: Annotated[str, AfterValidator(_locale)] = DEFAULT_LOCALE
     reference_class: ReferenceClass | None = None
+    budget: float | None = Field(None, ge=0)
+    pilots: Pilots | None = None
 
 
 def _portfolios(given: Any) -> Any:

@@ -1,0 +1,34 @@
+"""What each project costs from here on: what remains to be spent, what is owed if it ends today, what ending it would release."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..metrics.population import Known
+from ..register.portfolio import Portfolio
+
+
+def remaining(portfolio: Portfolio) -> pd.DataFrame:
+    """A row per project of the portfolio, in money, as of its day: `project_id`, `remaining_cost`, `exit_cost`, `avoidable_cost`.
+
+    `remaining_cost` = forecast_investment, else planned_investment, less what is spent (R20), at least 0, and 0 once ended; empty
+    where neither investment is known. What is not booked is not spent, so a project without spend has all of it to come.
+    `exit_cost` = remaining_commitment; empty where that is. `avoidable_cost` = remaining_cost − exit_cost, at least 0; empty
+    where one of the two is: an unknown commitment is not taken for none.
+    """
+    known = Known.of_portfolio(portfolio)
+    projects = known.project
+    estimate = projects.table.forecast_investment
+    estimate = np.where(np.isnan(estimate), projects.table.planned_investment, estimate)
+    spent = projects.total(known.spent.project, known.spent.amount)
+    to_come = np.where(projects.ended, 0.0, np.maximum(estimate - spent, 0.0))
+    leaving = known.projects["remaining_commitment"].to_numpy(dtype=float)
+    return pd.DataFrame(
+        {
+            "project_id": projects.table.project_id,
+            "remaining_cost": to_come,
+            "exit_cost": leaving,
+            "avoidable_cost": np.maximum(to_come - leaving, 0.0),
+        }
+    )
