@@ -131,7 +131,7 @@ def _to_come(known: Known, remaining_cost: Column) -> dict[str, Column]:
     if found.empty:
         return {}
     found = found.set_index("project_id").reindex(known.project.table.project_id)
-    of = {name: found[name].to_numpy(dtype=float) for name in found if name != "drivers"}
+    of = {name: found[name].to_numpy(dtype=float) for name in found.select_dtypes("number")}
     return {
         "forecast_to_plan": _over(of["life_expected"], of["planned_life"]),
         "forecast_first_year_to_plan": _over(of["year_expected"], of["planned_year"]),

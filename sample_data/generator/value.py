@@ -11,7 +11,7 @@ from .reading import AS_OF, Benefit, Project, Story
 from .shapes import chance, decimals, first_day, last_day, month_after, month_of, ramp, rounded, season
 
 Row = dict[str, Any]
-LAST_PLANNED = dt.date(2027, 12, 1)
+LAST_PLANNED = dt.date(2029, 12, 1)
 
 
 def profile_row(benefit: Benefit, project: Project, story: Story) -> Row:

@@ -30,6 +30,8 @@ from .benefits import (
     say_over_time,
     say_time_and_value,
 )
+from .decisions import say_paper
+from .executive import say_money, say_projects_that_matter
 from .headline import say_data_quality, say_since_baseline, say_subject, say_verdict
 
 __all__ = [
@@ -44,11 +46,14 @@ __all__ = [
     "say_locks",
     "say_measured_before",
     "say_metrics_without_baseline",
+    "say_money",
     "say_next_review",
     "say_objectives_served",
     "say_orphan_projects",
     "say_over_time",
+    "say_paper",
     "say_projects_mapped",
+    "say_projects_that_matter",
     "say_since_baseline",
     "say_subject",
     "say_time_and_value",

@@ -26,6 +26,7 @@ from .benefits import (
     table_leakage,
     table_time_and_value,
 )
+from .executive import table_money, table_projects_that_matter
 
 __all__ = [
     "table_benefits_chain",
@@ -36,9 +37,11 @@ __all__ = [
     "table_locks",
     "table_measured_before",
     "table_metrics_without_baseline",
+    "table_money",
     "table_objectives_served",
     "table_orphan_projects",
     "table_projects_mapped",
+    "table_projects_that_matter",
     "table_review_calendar",
     "table_time_and_value",
     "table_unserved_objectives",
