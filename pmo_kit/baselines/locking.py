@@ -20,7 +20,7 @@ from ..errors import SettingsError
 from ..metrics import CATALOGUE, measure
 from ..metrics.placeholders import is_placeholder
 from ..register.lock_lines import Entry
-from ..register.locks import History, append, fingerprint, mend
+from ..register.locks import BASELINES, Chain, History, append, fingerprint, mend
 from ..register.portfolio import Portfolio
 from .reviews import TO_COME, reviews
 from .trust import mended
@@ -50,7 +50,7 @@ def lock_baseline(
         portfolio.own_id,
         folder,
         "lock",
-        by=_person(by),
+        by=person(by),
         on=on.isoformat(),
         details=details,
         unless=lambda history: "" if reason.strip() else _superseded(history),
@@ -62,15 +62,17 @@ def record_review(portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, n
     calendar = reviews(portfolio, on)
     if calendar.empty or not (calendar["state"] != TO_COME).any():
         raise SettingsError(f"no review has fallen due by {on}: reviews are counted from transformation_start")
-    return append(portfolio.own_id, folder, "review", by=_person(by), on=on.isoformat(), details={"note": note.strip()})
+    return append(portfolio.own_id, folder, "review", by=person(by), on=on.isoformat(), details={"note": note.strip()})
 
 
-def mend_history(portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, reason: str) -> Entry:
+def mend_history(
+    portfolio: Portfolio, folder: Path, *, by: str, on: dt.date, reason: str, chain: Chain = BASELINES
+) -> Entry:
     """Set a torn last line of the history aside, and record in it by whom, when and why. Raises `SettingsError` without a
     name or a reason, and where nothing is torn."""
     if not reason.strip():
         raise SettingsError("a mended history says why: give --reason")
-    return mend(portfolio.own_id, folder, by=_person(by), on=on.isoformat(), reason=reason.strip())
+    return mend(portfolio.own_id, folder, by=person(by), on=on.isoformat(), reason=reason.strip(), chain=chain)
 
 
 def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], list[str], list[str]]:
@@ -95,7 +97,7 @@ def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], li
         else:
             against.append(f"{known[:8]}, which a report printed, is not in the history: it was cut or rewritten since")
     if not count and not history.faults:
-        cannot.append(f"there is no history in {history.file.name}: nothing is locked, and nothing can be proved")
+        cannot.append(f"there is no history in {history.file.name}: {history.chain.nothing}, and nothing can be proved")
         return proves, against, cannot
     for entry in history.mends:
         _check_set_aside(history, entry, proves, against, cannot)
@@ -148,7 +150,8 @@ def _figures(rows: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _person(name: str) -> str:
+def person(name: str) -> str:
+    """A person's name, without the blanks around it. Raises `SettingsError` for a placeholder (R41)."""
     if is_placeholder(name):
         raise SettingsError(f"{name!r} is nobody's name: say who it is")
     return name.strip()

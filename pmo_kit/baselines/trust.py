@@ -1,4 +1,4 @@
-"""What is said of a history of baselines that cannot be trusted, or that was mended: nothing is passed over in silence."""
+"""What is said of a history that cannot be trusted, or that was mended: nothing is passed over in silence."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from ..vocabulary import Effect
 def told(history: History) -> list[str]:
     """What whoever reads the figures must know of a history, a line each: that it is not used and why, that it was mended."""
     if history.faults:
-        return [
-            f"{history.place}: {history.doubt}; what was locked is not used, and the baseline is replayed instead: "
-            "`pmo-kit check` says what to do"
-        ]
+        return [f"{history.place}: {history.doubt}; {history.chain.unused}: `pmo-kit check` says what to do"]
     return [f"{history.place}: {mended(entry)}: {entry.details['reason']}" for entry in history.mends]
 
 

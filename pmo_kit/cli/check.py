@@ -48,12 +48,14 @@ def check(
 
     Tells every problem, and per table rows read = used + set aside.
 
-    Ends with 1 where a row is set aside, a table unusable, no portfolio left, or a history of baselines not to be trusted;
+    Ends with 1 where a row is set aside, a table unusable, no portfolio left, or a history of baselines or agreements not to be
+    trusted;
     with --strict also where a cell was read as empty.
     """
     from ..baselines import trust
     from ..loaders import histories, read
     from ..register.checks import validate
+    from ..register.locks import AGREEMENTS, BASELINES
     from ..register.portfolio import holder_of
     from ..register.refusals import lost, refusal
 
@@ -68,8 +70,8 @@ def check(
         known = tuple(holder_of(checked.tables)["portfolio_id"].unique())
         for name in (name for name in portfolio or () if name not in known):
             raise refusal(name, known, checked.aside, checked.counts, found)
-    held = histories(asked.settings, known)
-    doubts = [problem for history in held.values() for problem in trust.problems(history)]
+    held = [one for chain in (BASELINES, AGREEMENTS) for one in histories(asked.settings, known, chain).values()]
+    doubts = [problem for history in held for problem in trust.problems(history)]
     problems = (*found, *doubts)
     records = [
         {"table": name, "read": c.read, "used": c.used, "set_aside": c.set_aside, "usable": name in checked.tables}

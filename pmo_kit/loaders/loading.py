@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import Problem, SettingsError
-from ..register.locks import History, history_of
+from ..register.locks import AGREEMENTS, BASELINES, Chain, History, history_of
 from ..register.portfolio import Assumptions, Portfolio
 from ..register.raw import RawTable
 from ..register.schemas import table
@@ -81,6 +81,7 @@ def load_meant(meant: Meant, portfolio_id: str | None = None) -> Portfolio:
         assumptions=assumptions(settings),
         overrides=MappingProxyType(own),
         locks=histories(settings, portfolio.portfolio_ids),
+        agreements=histories(settings, portfolio.portfolio_ids, AGREEMENTS),
     )
     return portfolio.for_portfolio(portfolio_id) if portfolio_id else portfolio
 
@@ -89,11 +90,11 @@ def _validated(register: Register, day: dt.date) -> Portfolio:
     return Portfolio.from_raw(register.raw, as_of=day, problems=register.problems, sources=register.sources)
 
 
-def histories(settings: Settings, portfolio_ids: Iterable[str]) -> MappingType[str, History]:
-    """The histories of locked baselines, which stand beside the settings file, by portfolio; {} without such a file."""
+def histories(settings: Settings, portfolio_ids: Iterable[str], chain: Chain = BASELINES) -> MappingType[str, History]:
+    """The histories of a kind, which stand beside the settings file, by portfolio; {} without such a file."""
     if settings.file is None:
         return {}
-    return MappingProxyType({name: history_of(name, settings.file.parent) for name in portfolio_ids})
+    return MappingProxyType({name: history_of(name, settings.file.parent, chain) for name in portfolio_ids})
 
 
 def assumptions(settings: Overridable) -> Assumptions:

@@ -1,4 +1,4 @@
-"""One line of a history of locked baselines: its text, its hash, and what it must hold to be believed.
+"""One line of a history, of locked baselines or of agreed rules: its text, its hash, and what it must hold to be believed.
 
 A line is a JSON object in UTF-8 that ends with a line feed; its hash is that of its bytes without the line feed.
 """
@@ -12,9 +12,11 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-Event = Literal["lock", "review", "mend"]
+from ..rules.rule import hash_of_record, hash_of_records
+
+Event = Literal["lock", "review", "mend", "agree"]
 Rule = tuple[Callable[[Any], bool], str]  # what holds for a field, and how it is called where it does not
 NAMED = ("number", "event", "portfolio_id", "by", "on", "previous")
 SHOWN = 40  # characters of a wrong value that are told
@@ -28,10 +30,11 @@ _ENDS_ELSEWHERE = re.compile("[\x7f-\x9f\u2028\u2029]")  # ends a line for edito
 class Entry:
     """One line of a history: what happened, by whom, when, on what day's knowledge, and the hash of the line before.
 
-    `event` is `lock`, `review` or `mend`. A lock has `as_of` (the day that was measured), `window` (first and last day),
+    `event` is `lock`, `review`, `mend` or `agree`. A lock has `as_of` (the day that was measured), `window` (first and last day),
     `reason`, `fingerprint` (of the data), `definition` (of the catalogue) and `figures`: a mapping per metric with value,
     unit, numerator, denominator, excluded, note. A review has a `note`. A mend has a `reason` and `set_aside`: the file that
-    the torn line stands in since, its sha256 and its length in bytes.
+    the torn line stands in since, its sha256 and its length in bytes. An agreement has `rules`, each with its whole text and
+    its `hash`, and `rules_hash`, that of the set in its order.
     """
 
     number: int
@@ -134,6 +137,14 @@ def _check(record: Any) -> None:
     elif record["event"] == "mend":
         _fields(record, MEND)
         _fields(record["set_aside"], SET_ASIDE)
+    elif record["event"] == "agree":
+        _fields(record, AGREE)
+        for rule in record["rules"]:
+            _fields(rule, RULE)
+            if rule["hash"] != hash_of_record({key: value for key, value in rule.items() if key != "hash"}):
+                raise ValueError(f"rule {shown(rule['id'])}: its hash is not that of its text")
+        if record["rules_hash"] != hash_of_records(record["rules"]):
+            raise ValueError("rules_hash: it is not that of the rules")
     else:
         _fields(record, LOCK)
         seen: set[str] = set()
@@ -192,7 +203,8 @@ def _number(value: Any) -> bool:
 
 TEXT, DAY, HASH, WHOLE = (_text, "a text"), (_day, "a date"), (_hash, "a hash"), (_whole, "a whole number")
 NUMBER = (_number, "a number that can be calculated with")
-EVENT = (lambda value: value in ("lock", "review", "mend"), "known: it is lock, review or mend")
+LIST = (lambda value: isinstance(value, list), "a list")
+EVENT = (lambda value: value in get_args(Event), "known: it is lock, review, mend or agree")
 EVERY_LINE = {"number": WHOLE, "event": EVENT, "portfolio_id": TEXT, "by": TEXT, "on": DAY, "previous": HASH}
 LOCK = {
     "as_of": DAY,
@@ -200,10 +212,21 @@ LOCK = {
     "reason": TEXT,
     "fingerprint": HASH,
     "definition": HASH,
-    "figures": (lambda value: isinstance(value, list), "a list"),
+    "figures": LIST,
 }
 REVIEW = {"note": TEXT}
 MEND = {"reason": TEXT, "set_aside": (lambda value: isinstance(value, dict), "a record")}
+AGREE = {"rules": LIST, "rules_hash": HASH}
+RULE = {
+    "id": TEXT,
+    "when": TEXT,
+    "do": TEXT,
+    "reason": TEXT,
+    "decided_by": TEXT,
+    "within_days": WHOLE,
+    "projects": LIST,
+    "hash": HASH,
+}
 SET_ASIDE = {"file": TEXT, "sha256": HASH, "bytes": WHOLE}
 FIGURE = {"metric": TEXT, "unit": TEXT, "note": TEXT} | dict.fromkeys(
     ("value", "numerator", "denominator", "excluded"), NUMBER

@@ -1,4 +1,5 @@
-"""The history of locked baselines: a file per portfolio, a line per event, each line carrying the hash of the one before.
+"""Histories that cannot be rewritten unseen: a file per portfolio, a line per event, each line carrying the hash of the one
+before. Of locked baselines there is one, of agreed rules another; both are kept by the same code.
 
 The file is JSON Lines, readable in a diff. Nothing in it is ever changed: a second lock supersedes the first with a
 reason, and a review is a line of its own. A line that was altered, taken out or put in breaks the chain after it. That
@@ -27,12 +28,10 @@ from ..writing import PART, write_whole
 from .lock_lines import Entry, Event, entry_of, is_torn, line_of, sha256, shown
 from .slugs import hashed
 
-FOLDER = "baselines"  # beside the settings file
 NOTHING_BEFORE = "0" * 64
 WAIT = 30  # seconds that a second process waits for the first to finish its line
 TOLD = 3  # faults that are told before the rest is counted
 
-MEND = "`pmo-kit baseline mend` sets it aside and goes on"
 MAKE_READABLE = "let a file that may be read stand there, or nothing"
 BRING_BACK = "bring the file back as it was, from version control or a backup; it is evidence, and nothing in it is mended by hand"
 LINE_ENDS = "turn the line ends back into LF alone; git leaves them with `*.jsonl -text` in .gitattributes"
@@ -40,11 +39,44 @@ OTHER_ID = "give one of the two portfolios another id"
 
 
 @dataclass(frozen=True)
+class Chain:
+    """A kind of history: the `folder` of its files beside the settings, the `events` that stand in it, the `command` that
+    writes it, what `nothing` is called where there is no line, and what becomes of it where it cannot be trusted (`unused`)."""
+
+    folder: str
+    events: tuple[Event, ...]
+    command: str
+    nothing: str
+    unused: str
+
+    @property
+    def mending(self) -> str:
+        """What to do about a torn line."""
+        return f"`{self.command} mend` sets it aside and goes on"
+
+
+BASELINES = Chain(
+    "baselines",
+    ("lock", "review", "mend"),
+    "pmo-kit baseline",
+    "nothing is locked",
+    "what was locked is not used, and the baseline is replayed instead",
+)
+AGREEMENTS = Chain(
+    "agreements",
+    ("agree", "mend"),
+    "pmo-kit rules",
+    "nothing is agreed",
+    "what was agreed is not used, and no rule is in force",
+)
+
+
+@dataclass(frozen=True)
 class History:
     """The lines of one portfolio's file, and what is wrong with it.
 
-    `torn` is the end of the file where it is a line that was cut off while it was written, and nothing else is wrong;
-    `remedy` says what to do about the faults.
+    `chain` is the kind of history that it is. `torn` is the end of the file where it is a line that was cut off while it was
+    written, and nothing else is wrong; `remedy` says what to do about the faults.
     """
 
     file: Path
@@ -52,11 +84,12 @@ class History:
     faults: tuple[str, ...] = ()
     torn: bytes = b""
     remedy: str = ""
+    chain: Chain = BASELINES
 
     @property
     def place(self) -> str:
         """The file as it may be shown: its folder beside the settings, and its name."""
-        return f"{FOLDER}/{self.file.name}"
+        return f"{self.chain.folder}/{self.file.name}"
 
     @property
     def doubt(self) -> str:
@@ -86,6 +119,11 @@ class History:
         return self._of("review")
 
     @property
+    def agreements(self) -> tuple[Entry, ...]:
+        """Every agreement on rules, the oldest first."""
+        return self._of("agree")
+
+    @property
     def mends(self) -> tuple[Entry, ...]:
         """Every time that a torn line was set aside, the oldest first."""
         return self._of("mend")
@@ -98,17 +136,18 @@ class History:
         return len(known) >= 8 and any(entry.hash.startswith(known.casefold()) for entry in self.entries)
 
 
-def history_of(portfolio_id: str, folder: Path) -> History:
+def history_of(portfolio_id: str, folder: Path, chain: Chain = BASELINES) -> History:
     """The history of a portfolio in the folder of the settings; without a file it has no entries.
 
     What is wrong with the file is told in `faults` – that it cannot be read, a line that cannot be believed, a line whose
     hash does not follow from the one before – with the number of the line concerned and what that means.
     """
-    file = _file(portfolio_id, folder)
+    file = _file(portfolio_id, folder, chain)
     try:
-        return _history(portfolio_id, file, _content(file))
+        return _history(portfolio_id, file, _content(file), chain)
     except OSError as why:
-        return History(file, faults=(f"the file cannot be read: {why.strerror or why}",), remedy=MAKE_READABLE)
+        why_not = f"the file cannot be read: {why.strerror or why}"
+        return History(file, faults=(why_not,), remedy=MAKE_READABLE, chain=chain)
 
 
 def append(
@@ -120,6 +159,7 @@ def append(
     on: str,
     details: Mapping[str, Any],
     unless: Callable[[History], str] = lambda history: "",
+    chain: Chain = BASELINES,
 ) -> Entry:
     """Write one more line, after all others that are being written, whole or not at all.
 
@@ -127,8 +167,8 @@ def append(
     `SettingsError` with that reason, where the line cannot be written, and where the history has faults: nothing is
     added to a file that cannot be trusted.
     """
-    with _alone(portfolio_id, folder) as (file, content):
-        history = _history(portfolio_id, file, content)
+    with _alone(portfolio_id, folder, chain) as (file, content):
+        history = _history(portfolio_id, file, content, chain)
         if history.faults:
             raise SettingsError(
                 f"the history of {portfolio_id!r} cannot be trusted, and nothing was added",
@@ -139,13 +179,13 @@ def append(
         return _added(history, content, portfolio_id, event, by, on, details)
 
 
-def mend(portfolio_id: str, folder: Path, *, by: str, on: str, reason: str) -> Entry:
+def mend(portfolio_id: str, folder: Path, *, by: str, on: str, reason: str, chain: Chain = BASELINES) -> Entry:
     """Set a torn last line aside, into a file beside the history that is named after its content, and record that.
 
     Raises `SettingsError` where no line is torn: a history that was altered is evidence, and stays as it is.
     """
-    with _alone(portfolio_id, folder) as (file, content):
-        history = _history(portfolio_id, file, content)
+    with _alone(portfolio_id, folder, chain) as (file, content):
+        history = _history(portfolio_id, file, content, chain)
         if not history.torn:
             message = f"the history of {portfolio_id!r} has no torn last line, and nothing was mended"
             faults = [f"{history.place}: {fault}" for fault in history.faults]
@@ -165,8 +205,8 @@ def fingerprint(parts: Sequence[str]) -> str:
     return whole.hexdigest()
 
 
-def _file(portfolio_id: str, folder: Path) -> Path:
-    return folder / FOLDER / f"{hashed(portfolio_id)}.jsonl"
+def _file(portfolio_id: str, folder: Path, chain: Chain) -> Path:
+    return folder / chain.folder / f"{hashed(portfolio_id)}.jsonl"
 
 
 def _content(file: Path) -> bytes:
@@ -183,7 +223,7 @@ def _content(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _history(portfolio_id: str, file: Path, content: bytes) -> History:
+def _history(portfolio_id: str, file: Path, content: bytes, chain: Chain) -> History:
     entries: list[Entry] = []
     faults: list[str] = []
     previous, due, start, remedy = NOTHING_BEFORE, 1, 0, ""
@@ -197,7 +237,7 @@ def _history(portfolio_id: str, file: Path, content: bytes) -> History:
         except ValueError as why:
             if not faults and is_torn(content[rest:], previous):
                 fault = f"line {number} is torn: it was cut off while it was written, and is the last"
-                return History(file, tuple(entries), (fault,), content[rest:], MEND)
+                return History(file, tuple(entries), (fault,), content[rest:], chain.mending, chain)
             faults.append(f"line {number} {why}")
             previous, due = sha256(line), due + 1
             continue
@@ -208,17 +248,19 @@ def _history(portfolio_id: str, file: Path, content: bytes) -> History:
         if entry.portfolio_id != portfolio_id:
             faults.append(f"line {number} is of portfolio {shown(entry.portfolio_id)}, not of {shown(portfolio_id)}")
             remedy = OTHER_ID
+        if entry.event not in chain.events:
+            faults.append(f"line {number} is a {entry.event!r}, which does not stand in this history")
         entries.append(entry)
         previous, due = entry.hash, entry.number + 1  # one line that is missing is told once
     if faults:
         remedy = remedy or (LINE_ENDS if content.endswith(b"\r\n") else BRING_BACK)
-    return History(file, tuple(entries), tuple(faults), remedy=remedy)
+    return History(file, tuple(entries), tuple(faults), remedy=remedy, chain=chain)
 
 
 @contextmanager
-def _alone(portfolio_id: str, folder: Path) -> Iterator[tuple[Path, bytes]]:
+def _alone(portfolio_id: str, folder: Path, chain: Chain) -> Iterator[tuple[Path, bytes]]:
     """The file of a history and its content, while nobody else writes to it. Raises `SettingsError` where it cannot be had."""
-    file = _file(portfolio_id, folder)
+    file = _file(portfolio_id, folder, chain)
     lock = FileLock(file.with_suffix(".lock"), timeout=WAIT)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -233,7 +275,7 @@ def _alone(portfolio_id: str, folder: Path) -> Iterator[tuple[Path, bytes]]:
     except OSError as why:
         raise SettingsError(
             f"the history of {portfolio_id!r} cannot be written, and nothing was added: {why.strerror or why}",
-            [f"{FOLDER}/{file.name}"],
+            [f"{chain.folder}/{file.name}"],
         ) from why
 
 

@@ -72,6 +72,7 @@ class Portfolio:
     assumptions: Assumptions = Assumptions()
     overrides: Mapping[str, Assumptions] = field(default_factory=dict)  # by portfolio_id, taken up when narrowed
     locks: Mapping[str, History] = field(default_factory=dict)  # by portfolio_id
+    agreements: Mapping[str, History] = field(default_factory=dict)  # by portfolio_id, on pivot rules
     # What was worked out of it, by whoever asked: made anew with each portfolio, and no part of what it is.
     memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -43,7 +43,8 @@ DEFAULT_RULES: tuple[PivotRule, ...] = (
     ),
     PivotRule(
         "nobody_answers",
-        "not launched and months_since_start >= 3 and (not has_sponsor or benefits_count == 0 or accountable_share == 0)",
+        'not launched and status != "paused" and months_since_start >= 3 '
+        "and (not has_sponsor or benefits_count == 0 or accountable_share == 0)",
         Action.PAUSE,
         "No sponsor, or no benefit with a criterion, a baseline and an owner: what it is to bring can be neither steered nor "
         "measured until somebody takes it on.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ class PivotRule:
     @property
     def hash(self) -> str:
         """The SHA-256 of the rule with every word of it, in 64 hexadecimal digits: whatever is changed changes it."""
-        return _sha256(self.record())
+        return hash_of_record(self.record())
 
 
 def hash_of(rules: Iterable[PivotRule]) -> str:
@@ -65,5 +65,15 @@ def hash_of(rules: Iterable[PivotRule]) -> str:
     return _sha256([rule.hash for rule in rules])
 
 
+def hash_of_record(record: Mapping[str, Any]) -> str:
+    """The hash of a rule from its record, as it stands in an agreement."""
+    return _sha256(record)
+
+
+def hash_of_records(records: Iterable[Mapping[str, Any]]) -> str:
+    """The hash of a set of rules from records that hold each one's own."""
+    return _sha256([record["hash"] for record in records])
+
+
 def _sha256(content: Any) -> str:
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, ensure_ascii=True, sort_keys=True).encode()).hexdigest()

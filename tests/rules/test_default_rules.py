@@ -102,6 +102,7 @@ def test_without_a_forecast_a_project_that_can_still_save_something_cannot_be_ju
         ({"has_sponsor": False}, ("nobody_answers", Action.PAUSE)),
         ({"accountable_share": 0.0}, ("nobody_answers", Action.PAUSE)),
         ({"accountable_share": None, "benefits_count": 0}, ("nobody_answers", Action.PAUSE)),
+        ({"has_sponsor": False, "status": "paused"}, ("on_course", Action.CONTINUE)),  # what was asked for was done
         ({"has_sponsor": False, "months_since_start": 2}, ("on_course", Action.CONTINUE)),
         ({"has_sponsor": False, **LAUNCHED}, ("on_course", Action.CONTINUE)),
         ({**LAUNCHED, "forecast_to_plan": 0.49}, ("far_below_its_plan", Action.CHANGE_SCOPE)),
