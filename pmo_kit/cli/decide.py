@@ -106,7 +106,9 @@ def _record(portfolio: Portfolio, one: Recommendation) -> dict[str, Any]:
 
 def _flat(record: dict[str, Any]) -> dict[str, str]:
     """The lists of a record as texts, for a cell."""
-    evidence = "; ".join(f"{name}: {'undefined' if value is None else value}" for name, value in record["evidence"].items())
+    evidence = "; ".join(
+        f"{name}: {'undefined' if value is None else value}" for name, value in record["evidence"].items()
+    )
     return {"evidence": evidence, **{name: "; ".join(record[name]) for name in ("undefined", "starves")}}
 
 
@@ -126,7 +128,9 @@ def _print_table(found: Sequence[tuple[Portfolio, Sequence[Recommendation]]]) ->
             if one.do is Action.CONTINUE:
                 continue
             lacks = f"Cannot be judged: {one.project}, without {', '.join(one.undefined)}"
-            amount = f"{style.compact(one.amount, portfolio.currency)} {one.amount_is}" if one.amount is not None else ""
+            amount = (
+                f"{style.compact(one.amount, portfolio.currency)} {one.amount_is}" if one.amount is not None else ""
+            )
             rows.append(
                 [
                     portfolio.own_id,

@@ -68,7 +68,9 @@ def new_workbook(path: Path, option: str) -> None:
     if path.suffix.casefold() != ".xlsx":
         raise SettingsError(f"{option} {str(path)!r} is no workbook's name: let it end in .xlsx")
     if path.exists():
-        raise SettingsError(f"{option} {str(path)!r} is there already and may hold what was typed into it: name another file")
+        raise SettingsError(
+            f"{option} {str(path)!r} is there already and may hold what was typed into it: name another file"
+        )
     if not path.absolute().parent.is_dir():
         raise SettingsError(f"{option} {str(path)!r} cannot be written: there is no such folder")
 
