@@ -11,7 +11,7 @@ import typer
 
 from ..errors import SettingsError
 from ..vocabulary import Effect
-from .options import AsOf, Config, Portfolios, Source, Strict, meant
+from .options import AsOf, Config, Portfolios, Source, Strict, meant, new_workbook
 from .output import number_of, print_json, print_table, printable, say
 from .problems import summed_up, told
 
@@ -60,7 +60,7 @@ def check(
     from ..register.refusals import lost, refusal
 
     if set_aside is not None:
-        _can_be_written(set_aside)
+        new_workbook(set_aside, "--set-aside")
     asked = meant(source, config, as_of)
     register = read(asked.source, asked.settings)
     checked = validate(register.raw, asked.day)
@@ -94,17 +94,6 @@ def check(
     unused = any(problem.effect is Effect.HISTORY_UNUSED for problem in doubts)
     if costs or unused or not known or any(r["set_aside"] or not r["usable"] for r in records):
         raise typer.Exit(1)
-
-
-def _can_be_written(path: Path) -> None:
-    if path.suffix.casefold() != ".xlsx":
-        raise SettingsError(f"--set-aside {str(path)!r} is no workbook's name: let it end in .xlsx")
-    if path.exists():
-        raise SettingsError(
-            f"--set-aside {str(path)!r} is there already and may hold what was mended: name another file"
-        )
-    if not path.absolute().parent.is_dir():
-        raise SettingsError(f"--set-aside {str(path)!r} cannot be written: there is no such folder")
 
 
 def _write_set_aside(path: Path, register: Register, problems: Sequence[Problem]) -> None:

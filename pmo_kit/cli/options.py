@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..errors import SettingsError
 from .output import say
 
 if TYPE_CHECKING:
@@ -59,6 +61,18 @@ def meant(source: str | None, config: str | None, as_of: str | None) -> Meant:
     if found.settings.file and not config:
         say(f"settings: {found.settings.file.parent.name}/{found.settings.file.name}")
     return found
+
+
+def new_workbook(path: Path, option: str) -> None:
+    """Raises `SettingsError` where a workbook that an option names cannot be written, or is there already."""
+    if path.suffix.casefold() != ".xlsx":
+        raise SettingsError(f"{option} {str(path)!r} is no workbook's name: let it end in .xlsx")
+    if path.exists():
+        raise SettingsError(
+            f"{option} {str(path)!r} is there already and may hold what was typed into it: name another file"
+        )
+    if not path.absolute().parent.is_dir():
+        raise SettingsError(f"{option} {str(path)!r} cannot be written: there is no such folder")
 
 
 def today() -> dt.date:

@@ -15,10 +15,10 @@ from ..metrics.placeholders import bare, is_placeholder
 from ..metrics.population import Known
 from ..register.portfolio import Portfolio
 from ..rules import PivotRule, Right
-from ..rules.default import BOTH_SPONSORS, SPONSOR
 from ..sections.answers import Answer, answer, no_answer, style_of, without
 from ..vocabulary import Action
 from .acted import Decided, acted, freed
+from .deciders import ROLES, persons
 from .issues import in_time, issues, share_in_time
 from .log import EARLIER, action_in, key_of
 from .rights import AS_AGREED, CANNOT_TELL, ELSEWHERE, NO_RIGHT, standing
@@ -93,12 +93,11 @@ def followed(portfolio: Portfolio) -> Answer:
 
 
 class _Lookup:
-    """What each row is held against: rules, rights, sponsors, and the projects as they stand."""
+    """What each row is held against: rules and rights, and the projects as they stand."""
 
     def __init__(self, portfolio: Portfolio, rules: Mapping[str, PivotRule]) -> None:
         self.known = Known.of_portfolio(portfolio)
         self.rules = rules
-        self.record = portfolio.record
         self.projects = {one["project_id"]: (n, one) for n, one in enumerate(self.known.projects.to_dict("records"))}
 
     def row(self, issue: Mapping[Any, Any]) -> dict[str, Any]:
@@ -133,17 +132,14 @@ class _Lookup:
         right, by, forum = issue["right"], issue["decided_by"], issue["forum"]
         found = [standing(right, by, forum)]
         should = [right.said] if right else []
-        if rule is not None and rule.decided_by == BOTH_SPONSORS:
-            both = [self.record.get(name) for name in ("cfo_sponsor", "cio_sponsor")]
-            if not any(is_placeholder(name) for name in both):
-                should.insert(0, f"{both[0]} and {both[1]}")
-                missing = CANNOT_TELL if is_placeholder(by) else ELSEWHERE
-                found.append(AS_AGREED if {bare(name) for name in both} <= _persons(by) else missing)
-        elif rule is not None:
-            who = issue["sponsor"] if rule.decided_by == SPONSOR else rule.decided_by
-            if who is not None:
-                should.insert(0, who)
-                found.append(standing(Right(who, who if rule.decided_by != SPONSOR else None), by, forum))
+        if rule is not None and (who := persons(self.known.portfolio, rule.decided_by, issue["project_id"])):
+            should.insert(0, " and ".join(who))
+            if rule.decided_by not in ROLES:
+                found.append(standing(Right(rule.decided_by, rule.decided_by), by, forum))
+            elif {bare(name) for name in who} <= _persons(by):
+                found.append(AS_AGREED)
+            else:
+                found.append(CANNOT_TELL if is_placeholder(by) else ELSEWHERE)
         if rule is not None and bare(by) == bare(rule.decided_by):  # as the paper names them
             found.append(AS_AGREED)
         where = next(one for one in (AS_AGREED, CANNOT_TELL, ELSEWHERE, NO_RIGHT) if one in found)

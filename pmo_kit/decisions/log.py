@@ -6,6 +6,7 @@ decision_id is `REC:` and its key, its title begins with the action, and its out
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -55,6 +56,19 @@ def action_in(text: Any) -> Action | None:
 def needs_decision(recommendation: Recommendation) -> bool:
     """Whether there is something to decide: neither to go on as before, nor a project that cannot be judged."""
     return recommendation.do in CATEGORY
+
+
+def in_order(recommendations: Iterable[Recommendation]) -> list[Recommendation]:
+    """Recommendations as a reader needs them: first what needs a decision, the largest amount on top and without one last; then
+    what cannot be judged; then what goes on."""
+    return sorted(
+        recommendations,
+        key=lambda one: (
+            not needs_decision(one),
+            one.do is not None and not needs_decision(one),
+            math.inf if one.amount is None else -one.amount,
+        ),
+    )
 
 
 def log(recommendations: Iterable[Recommendation], portfolio: Portfolio) -> pd.DataFrame:

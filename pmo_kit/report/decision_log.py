@@ -20,7 +20,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..amounts import Style, is_empty
-from ..decisions.log import EARLIER, OUTCOMES, log, needs_decision
+from ..decisions.deciders import who_decides
+from ..decisions.log import EARLIER, OUTCOMES, in_order, log
 from ..decisions.recommendation import Recommendation
 from ..loaders.blank import head, offer
 from ..loaders.written import put
@@ -104,18 +105,17 @@ def _paper(sheet: Worksheet, recommendations: Sequence[Recommendation], portfoli
         cell = sheet.cell(1, number, name)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DCE8F0")
         sheet.column_dimensions[get_column_letter(number)].width = width
-    currencies = _currencies(portfolio)
+    own = _own(portfolio)
     style = style_of(portfolio)
-    ordered = sorted(recommendations, key=lambda one: not needs_decision(one))  # sorting keeps the order of the rest
-    for at, one in enumerate(ordered, start=2):
+    for at, one in enumerate(in_order(recommendations), start=2):
         cells = (
             f"{EARLIER}{one.key}",
             one.project,
             "cannot be judged" if one.do is None else str(one.do),
             one.amount,
-            "" if one.amount is None else currencies[one.project_id],
+            "" if one.amount is None else own[one.project_id].currency,
             one.amount_is,
-            one.decided_by,
+            who_decides(own[one.project_id], one.decided_by, one.project_id),
             one.by,
             one.waiting_days,
             one.rule,
@@ -143,15 +143,10 @@ def _set_up(sheet: Worksheet) -> None:
     sheet.oddFooter.center.text = "&P / &N"
 
 
-def _currencies(portfolio: Portfolio) -> dict[str, str]:
-    """The currency of each project's portfolio."""
-    projects = portfolio.tables["projects"]
-    own = {name: portfolio.for_portfolio(name).currency for name in portfolio.portfolio_ids}
-    return {
-        project: own[name]
-        for project, name in zip(projects["project_id"], projects["portfolio_id"], strict=True)
-        if name in own
-    }
+def _own(portfolio: Portfolio) -> dict[str, Portfolio]:
+    """The portfolio that each project belongs to, by project_id."""
+    each = portfolio.each()
+    return {project_id: one for one in each for project_id in one.tables["projects"]["project_id"]}
 
 
 def _evidence(one: Recommendation, style: Style) -> str:

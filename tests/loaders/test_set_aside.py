@@ -188,7 +188,7 @@ def test_what_is_there_is_not_written_over_and_nothing_is_written_for_nothing(so
     before = path.read_bytes()
     result = check(source, "--set-aside", path)
     assert (result.exit_code, result.stdout, path.read_bytes()) == (2, "", before)
-    assert "is there already and may hold what was mended: name another file" in result.stderr
+    assert "is there already and may hold what was typed into it: name another file" in result.stderr
     (source / "projects.csv").write_text(PROJECTS + "P1,A,One,active,2025-01-01,100\n")
     (source / "benefits.csv").unlink()
     result = check(source, "--set-aside", source.parent / "none.xlsx")
