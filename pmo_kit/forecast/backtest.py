@@ -17,8 +17,9 @@ from ..dates import complete_quarters
 from ..metrics.population import Known
 from ..metrics.result import TOLERANCE
 from ..register.portfolio import Portfolio
-from .forecast import DRAWS, NEEDS, SEED, Forecast, forecast, forecast_of
+from .forecast import DRAWS, NEEDS, SEED, Forecast, ahead_of, forecast, forecast_of, untold
 from .scores import area, brier, calibration, crps
+from .totals import totals
 
 FEWEST = 10  # projects whose outcome is known; from fewer no forecast is believed
 BASE_KNOWN = 3  # outcomes known by a day, from which there is a base rate
@@ -122,7 +123,6 @@ def _replays(known: Known, counts: dict[str, int]) -> Iterator[pd.DataFrame]:
     judged = known.project.due & (planned > TOLERANCE)
     benchmark = known.portfolio.assumptions.benchmarks["benefits_realised"]
     table = known.project.table
-    row = {name: n for n, name in enumerate(table.project_id.tolist())}
     for day in _days(known):
         then = known.on(day)
         asked = judged & then.project.launched & ~then.project.due
@@ -132,20 +132,19 @@ def _replays(known: Known, counts: dict[str, int]) -> Iterator[pd.DataFrame]:
         if len(ratios) < BASE_KNOWN:
             counts["left_out"] += int(asked.sum())
             continue
-        own, shown = forecast_of(then, REPLAYED, SEED), forecast_of(then, REPLAYED, SEED, ratios)
-        if own.projects.empty:
+        ahead = then.of(ahead_of)
+        if isinstance(ahead, str) or untold(ahead):
             counts["left_out"] += int(asked.sum())
             continue
-        rows = np.array([row[name] for name in own.projects["project_id"]])
-        chosen = np.flatnonzero(asked[rows])
-        rows = rows[chosen]
+        own, shown = (totals(then, ahead, REPLAYED, SEED, pool) for pool in (None, ratios))
+        chosen = np.flatnonzero(asked[own.rows])
+        rows = own.rows[chosen]
         plan, outcome = planned[rows], actual[rows] / planned[rows]
-        missed = outcome <= benchmark + TOLERANCE
-        drawn, instead = (one.year[:, chosen].T / plan[:, None] for one in (own, shown))
+        happened = outcome <= benchmark + TOLERANCE
+        drawn, instead = ((one.year_fixed[chosen] + one.year[chosen].T).T / plan[:, None] for one in (own, shown))
         base = np.broadcast_to(ratios, (len(rows), len(ratios)))
         low, high = np.quantile(drawn, (0.1, 0.9), axis=1)
-        chance = own.projects["miss_probability"].to_numpy()[chosen]
-        otherwise = shown.projects["miss_probability"].to_numpy()[chosen]
+        chance, otherwise = (one.missed()[0][chosen] for one in (own, shown))
         late = (table.go_live > table.planned_go_live)[rows].astype(float)
         yield pd.DataFrame(
             {
@@ -153,16 +152,16 @@ def _replays(known: Known, counts: dict[str, int]) -> Iterator[pd.DataFrame]:
                 "project_id": table.project_id[rows],
                 "months": then.day.year * 12 + then.day.month - then.project.first_month[rows],
                 "outcome": outcome,
-                "missed": missed,
+                "missed": happened,
                 "expected": drawn.mean(axis=1),
                 "low": low,
                 "high": high,
                 "miss_probability": chance,
                 "late": np.where(np.isnat(table.planned_go_live[rows]), np.nan, late),
-                f"brier {OWN}": brier(chance, missed),
-                f"brier {PLAN}": brier(np.zeros(len(rows)), missed),
-                f"brier {BASE}": brier(np.full(len(rows), (ratios <= benchmark + TOLERANCE).mean()), missed),
-                f"brier {SHOWN}": brier(otherwise, missed),
+                f"brier {OWN}": brier(chance, happened),
+                f"brier {PLAN}": brier(np.zeros(len(rows)), happened),
+                f"brier {BASE}": brier(np.full(len(rows), (ratios <= benchmark + TOLERANCE).mean()), happened),
+                f"brier {SHOWN}": brier(otherwise, happened),
                 f"crps {OWN}": crps(outcome, drawn),
                 f"crps {PLAN}": crps(outcome, np.ones((len(rows), 1))),
                 f"crps {BASE}": crps(outcome, base),

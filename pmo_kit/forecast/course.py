@@ -37,7 +37,7 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class Planned:
-    """Plan above 0, months past and to come: `of` (the course), `month` (its number), `plan` in money."""
+    """Months with a plan, past and to come: `of` (the course), `month` (its number), `plan` in money, never 0."""
 
     of: np.ndarray
     month: np.ndarray
@@ -50,7 +50,7 @@ class Planned:
 
 @dataclass(frozen=True, eq=False)
 class Courses:
-    """A course per money benefit of a started project that has a plan, ordered by project and benefit.
+    """A course per money benefit of a started project that has a plan or brought something, ordered by project and benefit.
 
     `benefit` and `project` are rows of their tables; `dis` of a dis-benefit; `launched` and `over` (never launched, and ended)
     of the project; `scale` is one full plan month in money; `now` the number of the first month that has not ended. Sums in
@@ -93,8 +93,10 @@ def courses(known: Known) -> Courses:
     register, table, projects, entries = known.benefit, known.benefit.table, known.project, known.entries
     money = register.known & register.started & (table.gross | table.dis)
     share = register.share[entries.benefit]
-    counts = money[entries.benefit] & (entries.planned > TOLERANCE)
-    chosen = np.flatnonzero(np.bincount(entries.benefit, counts, len(table)) > 0)
+    ledger = known.ledger
+    counts = money[entries.benefit] & (np.abs(entries.planned) > TOLERANCE)
+    came = ledger.has(money[ledger.benefit] & ~np.isnan(ledger.actual))
+    chosen = np.flatnonzero(came | (np.bincount(entries.benefit, counts, len(table)) > 0))
     ids = projects.table.project_id[table.project[chosen]].astype(str), table.benefit_id[chosen].astype(str)
     chosen = chosen[np.lexsort((ids[1], ids[0]))]
     place = np.full(len(table), -1)
@@ -109,7 +111,6 @@ def courses(known: Known) -> Courses:
     project = table.project[chosen]
     launched = projects.launched[project]
 
-    ledger = known.ledger
     of = place[ledger.benefit]
     mine = of >= 0
     value = np.where(ledger.dis, ledger.lost, ledger.actual)
@@ -141,9 +142,11 @@ def courses(known: Known) -> Courses:
 
 
 def _full_month(planned: Planned, count: int) -> np.ndarray:
-    """The plan of a typical month, in which small months of a ramp count for little: Σ plan² ÷ Σ plan."""
+    """The plan of a typical month, in which small months of a ramp count for little: Σ plan² ÷ Σ |plan|; 1 without a plan."""
     squares = np.bincount(planned.of, planned.plan**2, count)
-    return squares / np.bincount(planned.of, planned.plan, count)
+    return np.divide(
+        squares, np.bincount(planned.of, np.abs(planned.plan), count), out=np.ones(count), where=squares > 0
+    )
 
 
 def _seen(known: Known, of: np.ndarray, scale: np.ndarray) -> Seen:

@@ -117,7 +117,10 @@ def _levels(
     long = random.standard_normal((len(settled), size), dtype=np.float32)
     long *= _column(np.sqrt(apart + spreads.late + spreads.hum_late)[settled])
     long += about(settled)
-    return np.maximum(first, 0.0), np.maximum(then, 0.0), np.maximum(long, 0.0, out=long)
+    least = _column(
+        np.minimum(0.0, np.nan_to_num(outlook.own.ratio))
+    )  # below nothing only what was below nothing before
+    return np.maximum(first, least[early]), np.maximum(then, least[early]), np.maximum(long, least[settled], out=long)
 
 
 def _own(outlook: Outlook, random: np.random.Generator, rows: np.ndarray, size: int) -> np.ndarray:

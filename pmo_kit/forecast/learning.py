@@ -126,7 +126,8 @@ def _only(seen: Seen, rows: np.ndarray) -> Seen:
 def _class(seen: Seen, courses: int, shape: Shape) -> Learned:
     noise = _noise(seen, courses, shape)
     at_once = levels(seen, courses, shape)
-    long = np.flatnonzero(at_once.months >= LONG_ENOUGH)
+    followed = np.bincount(seen.of, seen.plan, courses)
+    long = np.flatnonzero((followed >= LONG_ENOUGH) & (at_once.months > 0))
     mean, doubt, spread = float("nan"), float("nan"), SPREAD_UNKNOWN
     if len(long) >= 2:
         mean, doubt, spread = moments(at_once.ratio[long], noise / at_once.months[long])
