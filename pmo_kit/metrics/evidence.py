@@ -33,20 +33,21 @@ def accountability(known: Known) -> Rows:
 
 def specific_targets(known: Known) -> Rows:
     """Per benefit of a started project: whether unit, baseline, target, target date and direction are there."""
-    return _of_benefits(known, ~np.logical_or.reduce(list(_lacks(known).values())))
+    return _of_benefits(known, ~np.logical_or.reduce(list(lacking_of_targets(known).values())))
 
 
 def target_lacks(known: Known) -> pd.DataFrame:
     """Per benefit of a started project what its target lacks: benefit_id, project_id, name, `lacks` (texts), `specific`."""
     register = known.benefit
     row = np.flatnonzero(register.known & register.started)
-    lacks = {what: missing[row] for what, missing in _lacks(known).items()}
+    lacks = {what: missing[row] for what, missing in lacking_of_targets(known).items()}
     texts = [", ".join(compress(lacks, each)) for each in np.column_stack(list(lacks.values()))]
     frame = known.portfolio.tables["benefits"].take(row)[["benefit_id", "project_id", "name"]]
     return frame.assign(lacks=texts, specific=[not text for text in texts])
 
 
-def _lacks(known: Known) -> dict[str, np.ndarray]:
+def lacking_of_targets(known: Known) -> dict[str, np.ndarray]:
+    """What a target can lack, and which benefits of the register lack it."""
     table = known.benefit.table
     return {
         "a unit": ~table.has_unit,
