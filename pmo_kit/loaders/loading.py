@@ -15,7 +15,7 @@ from typing import Any
 
 from ..errors import Problem, SettingsError
 from ..register.locks import History, history_of
-from ..register.portfolio import Assumptions, Portfolio
+from ..register.portfolio import Assumptions, Portfolio, Rung
 from ..register.raw import RawTable
 from ..register.schemas import table
 from ..settings.config import Overridable, Settings
@@ -104,6 +104,7 @@ def assumptions(settings: Overridable) -> Assumptions:
         review_window_months=settings.review_window_months,
         nothing_to_record=frozenset(settings.nothing_to_record),
         benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
+        escalation=tuple(Rung(rung.name, rung.after_days, rung.amount_above) for rung in settings.escalation),
         locale=settings.locale,
     )
 

@@ -33,10 +33,20 @@ VALUES = {
 
 
 @dataclass(frozen=True)
+class Rung:
+    """A rung of the escalation ladder: `who` hears of what has stood for more than `after_days` days and is worth more than
+    `amount_above` in the portfolio's currency; a condition that is None holds for everything."""
+
+    who: str
+    after_days: int | None = None
+    amount_above: float | None = None
+
+
+@dataclass(frozen=True)
 class Assumptions:
     """What is agreed rather than in the data; each can be set in pmo.yaml, also per portfolio.
 
-    Metrics go by all but `locale`, which is how figures are written.
+    Metrics go by all but `escalation`, which findings go by, and `locale`, which is how figures are written.
     """
 
     discount_rate: float = 0.035
@@ -45,6 +55,7 @@ class Assumptions:
     review_window_months: int = 12
     nothing_to_record: frozenset[str] = frozenset()  # tables that are empty because nothing happened (R9)
     benchmarks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(dict(BENCHMARKS)))
+    escalation: tuple[Rung, ...] = ()  # the ladder, the lowest rung first: who hears of a finding, and when
     locale: str = DEFAULT_LOCALE
 
 

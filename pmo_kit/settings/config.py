@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from babel import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from ..errors import SettingsError, did_you_mean, nearest
 from ..vocabulary import DEFAULT_LOCALE, METRIC_KEYS, TABLES, Category
@@ -65,6 +65,33 @@ class OptimismBias(_Model):
     benefit: float = Field(0.0, ge=0, le=1)
 
 
+class Rung(_Model):
+    """A rung of the escalation ladder: who hears of a finding that has stood for more than `after_days` days, and whose
+    amount is above `amount_above` in the portfolio's currency. Without a condition the rung is a plain name. `level` is
+    another word for `who`."""
+
+    who: str | None = None
+    level: str | None = None
+    after_days: int | None = Field(None, ge=0)
+    amount_above: float | None = Field(None, ge=0)
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Rung:
+        if bool(self.who) == bool(self.level):
+            raise ValueError("a rung of the escalation ladder names one who hears of it: write `who: NAME`")
+        return self
+
+    @property
+    def name(self) -> str:
+        """Who hears of it."""
+        return self.who or self.level or ""
+
+
+def _rung(given: Any) -> Any:
+    """A plain name is a rung without conditions."""
+    return {"who": given} if isinstance(given, str) else given
+
+
 MetricKey = Annotated[str, _one_of("metric", METRIC_KEYS)]
 CategoryName = Annotated[str, _one_of("category", [str(c) for c in Category])]
 TableName = Annotated[str, _one_of("table", TABLES)]
@@ -83,7 +110,7 @@ class Overridable(_Model):
     nothing_to_record: tuple[TableName, ...] = ()
     pivot_rules: Entries | None = None
     decision_rights: dict[CategoryName, str] = {}
-    escalation: list[dict[str, Any] | str] | dict[str, Any] | None = None
+    escalation: tuple[Annotated[Rung, BeforeValidator(_rung)], ...] = ()
     locale: Annotated[str, AfterValidator(_locale)] = DEFAULT_LOCALE
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmo_kit.errors import SettingsError
-from pmo_kit.settings.config import Settings, read_settings, settings_for
+from pmo_kit.settings.config import Rung, Settings, read_settings, settings_for
 from pmo_kit.vocabulary import METRIC_KEYS
 
 TODAY = dt.date(2026, 3, 31)
@@ -29,7 +29,7 @@ benchmarks: {benefits_realised: 0.75}
 nothing_to_record: [escalations, dependencies]
 pivot_rules: [{name: leakage, above: 0.2}]
 decision_rights: {budget: the CFO}
-escalation: [programme board, executive]
+escalation: [programme board, {who: executive, after_days: 90}, {level: council, amount_above: 1000000, after_days: "180"}]
 locale: de-DE
 """
 
@@ -64,7 +64,12 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert settings.nothing_to_record == ("escalations", "dependencies")
     assert settings.pivot_rules == [{"name": "leakage", "above": "0.2"}]
     assert settings.decision_rights == {"budget": "the CFO"}
-    assert settings.escalation == ["programme board", "executive"]
+    assert settings.escalation == (
+        Rung(who="programme board"),
+        Rung(who="executive", after_days=90),
+        Rung(level="council", after_days=180, amount_above=1_000_000),
+    )
+    assert [rung.name for rung in settings.escalation] == ["programme board", "executive", "council"]
     assert settings.locale == "de_DE"
 
 
@@ -126,6 +131,18 @@ def test_every_metric_can_have_a_benchmark(key: str) -> None:
         (
             "optimism_bias: {benfit: 0.2}\n",
             "pmo.yaml, line 1, optimism_bias.benfit: this key is not known: did you mean 'benefit'?",
+        ),
+        (
+            "escalation:\n  - {who: board, after_day: 30}\n",
+            "pmo.yaml, line 2, escalation.0.after_day: this key is not known: did you mean 'after_days'?",
+        ),
+        (
+            "escalation:\n  - {after_days: 30}\n",
+            "pmo.yaml, line 2, escalation.0: a rung of the escalation ladder names one who hears of it: write `who: NAME`",
+        ),
+        (
+            "escalation: [{who: board, amount_above: lots}]\n",
+            "pmo.yaml, line 1, escalation.0.amount_above: 'lots' is not a number",
         ),
         (
             "decision_rights: {budgt: CFO}\n",
