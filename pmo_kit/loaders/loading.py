@@ -104,6 +104,7 @@ def assumptions(settings: Overridable) -> Assumptions:
         review_window_months=settings.review_window_months,
         nothing_to_record=frozenset(settings.nothing_to_record),
         benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
+        decision_rights=MappingProxyType({name: right.held() for name, right in settings.decision_rights.items()}),
         escalation=tuple(Rung(rung.name, rung.after_days, rung.amount_above) for rung in settings.escalation),
         locale=settings.locale,
     )

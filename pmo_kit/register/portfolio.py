@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import PmoKitError, Problem, SourceError
+from ..rules import Right
 from ..vocabulary import BENCHMARKS, DEFAULT_CURRENCY, DEFAULT_LOCALE
 from .checks import Counts, RawTable, validate
 from .claims import claims_of
@@ -55,6 +56,7 @@ class Assumptions:
     review_window_months: int = 12
     nothing_to_record: frozenset[str] = frozenset()  # tables that are empty because nothing happened (R9)
     benchmarks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(dict(BENCHMARKS)))
+    decision_rights: Mapping[str, Right] = field(default_factory=lambda: MappingProxyType({}))  # by category
     escalation: tuple[Rung, ...] = ()  # the ladder, the lowest rung first: who hears of a finding, and when
     locale: str = DEFAULT_LOCALE
 

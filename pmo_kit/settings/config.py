@@ -17,6 +17,7 @@ from babel.localedata import locale_identifiers
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from ..errors import SettingsError, did_you_mean, nearest
+from ..rules import Right
 from ..vocabulary import DEFAULT_LOCALE, METRIC_KEYS, TABLES, Category
 from .yamlfile import YamlFile
 
@@ -65,6 +66,30 @@ class OptimismBias(_Model):
     benefit: float = Field(0.0, ge=0, le=1)
 
 
+class DecisionRight(_Model):
+    """Who decides on what is of a category: a person or an office (`who`), a body (`forum`), and within how many days. A text
+    alone names either."""
+
+    who: str | None = Field(None, min_length=1)
+    forum: str | None = Field(None, min_length=1)
+    within_days: int | None = Field(None, ge=1, le=3650)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _text(cls, given: Any) -> Any:
+        return {"who": given, "forum": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _somebody(self) -> DecisionRight:
+        if not (self.who or self.forum):
+            raise ValueError("it does not say who decides: give who, forum or both")
+        return self
+
+    def held(self) -> Right:
+        """The right as measures and pages know it."""
+        return Right(self.who, self.forum, self.within_days)
+
+
 class Rung(_Model):
     """A rung of the escalation ladder: who hears of a finding that has stood for more than `after_days` days, and whose
     amount is above `amount_above` in the portfolio's currency. Without a condition the rung is a plain name. `level` is
@@ -109,7 +134,7 @@ class Overridable(_Model):
     benchmarks: dict[MetricKey, float] = {}
     nothing_to_record: tuple[TableName, ...] = ()
     pivot_rules: Entries | None = None
-    decision_rights: dict[CategoryName, str] = {}
+    decision_rights: dict[CategoryName, DecisionRight] = {}
     escalation: tuple[Annotated[Rung, BeforeValidator(_rung)], ...] = ()
     locale: Annotated[str, AfterValidator(_locale)] = DEFAULT_LOCALE
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmo_kit.errors import SettingsError
+from pmo_kit.rules import Right
 from pmo_kit.settings.config import Rung, Settings, read_settings, settings_for
 from pmo_kit.vocabulary import METRIC_KEYS
 
@@ -28,7 +29,7 @@ review_window_months: 18
 benchmarks: {benefits_realised: 0.75}
 nothing_to_record: [escalations, dependencies]
 pivot_rules: [{name: leakage, above: 0.2}]
-decision_rights: {budget: the CFO}
+decision_rights: {budget: the CFO, scope: {who: Ann Lee, forum: Change Board, within_days: "14"}}
 escalation: [programme board, {who: executive, after_days: 90}, {level: council, amount_above: 1000000, after_days: "180"}]
 locale: de-DE
 """
@@ -63,7 +64,10 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert settings.benchmarks == {"benefits_realised": 0.75}
     assert settings.nothing_to_record == ("escalations", "dependencies")
     assert settings.pivot_rules == [{"name": "leakage", "above": "0.2"}]
-    assert settings.decision_rights == {"budget": "the CFO"}
+    assert {category: right.held() for category, right in settings.decision_rights.items()} == {
+        "budget": Right("the CFO", "the CFO"),
+        "scope": Right("Ann Lee", "Change Board", 14),
+    }
     assert settings.escalation == (
         Rung(who="programme board"),
         Rung(who="executive", after_days=90),
@@ -147,6 +151,18 @@ def test_every_metric_can_have_a_benchmark(key: str) -> None:
         (
             "decision_rights: {budgt: CFO}\n",
             "pmo.yaml, line 1, decision_rights.budgt: category 'budgt' is not known: did you mean 'budget'?",
+        ),
+        (
+            "decision_rights:\n  budget: {whom: CFO}\n",
+            "pmo.yaml, line 2, decision_rights.budget.whom: this key is not known: did you mean 'who'?",
+        ),
+        (
+            "decision_rights:\n  budget: {within_days: 14}\n",
+            "pmo.yaml, line 2, decision_rights.budget: it does not say who decides: give who, forum or both",
+        ),
+        (
+            "decision_rights: {budget: {who: CFO, within_days: 0}}\n",
+            "pmo.yaml, line 1, decision_rights.budget.within_days: '0' must be greater than or equal to 1",
         ),
         (
             "source: {projcts: a.csv}\n",
