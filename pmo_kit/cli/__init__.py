@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from ..errors import PmoKitError
 from .baseline import baseline
 from .check import check
+from .findings import findings
 from .map import propose_mapping
 from .metrics import metrics
 from .new import new
@@ -47,6 +48,7 @@ app = typer.Typer(
 app.command()(check)
 app.command("map")(propose_mapping)
 app.command()(metrics)
+app.command()(findings)
 app.command()(run)
 app.command()(new)
 app.add_typer(baseline, name="baseline")

@@ -51,7 +51,7 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule("zombie", WARNING, ("projects",), zombie),
     Rule("on time without value", WARNING, MONEY_TABLES, on_time_without_value),
-    Rule("on schedule, not returning", WARNING, MONEY_TABLES, not_returning),
+    Rule("on schedule but not returning", WARNING, MONEY_TABLES, not_returning),
     Rule("leakage", WARNING, MONEY_TABLES, leaked),
     Rule("tracking stopped", WARNING, MONEY_TABLES, tracking_stopped),
     Rule("past planned go-live", WARNING, ("projects",), not_launched),
@@ -170,4 +170,4 @@ def _cannot_tell(unable: dict[str, str]) -> tuple[str, ...]:
     by_reason: dict[str, list[str]] = {}
     for name, why in unable.items():
         by_reason.setdefault(why, []).append(name)
-    return tuple(f"It could not be looked for {listed(names, 99)}: {why}." for why, names in by_reason.items())
+    return tuple(f"Not looked for – {listed(names, len(names))}: {why}." for why, names in by_reason.items())

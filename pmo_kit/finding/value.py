@@ -155,7 +155,7 @@ def not_returning(context: Context) -> Found:
     number = len(cases)
     stake = context.stake(cases, "; {} of what was due by now is missing")
     return context.cause(
-        "on schedule, not returning",
+        "on schedule but not returning",
         WARNING,
         cases,
         title=f"{sentence(style.counted(number, 'project'))} went live on time within the last year and "

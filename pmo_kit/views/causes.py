@@ -22,12 +22,12 @@ _FINDINGS = """{%- macro entry(finding) -%}
 {%- if finding.stake %} · {{ finding.stake }}{% endif %}</p>
 {% if finding.alone %}<p>{% if finding.alone.shown %}{{ finding.alone.name }}: {% endif %}{{ finding.alone.evidence }}</p>
 {% else %}<ul class="pmo-bars">
-{% for case in finding.bars %}{% if case.amount %}<li><span class="pmo-bar-name">{{ case.name }}
-{%- if case.of %} <span class="pmo-bar-of">{{ case.of }}</span>{% endif %}</span>
-<span class="pmo-bar"><span style="width: {{ case.width }}%"></span></span>
-<span class="pmo-bar-amount">{{ case.amount }}</span></li>
-{% else %}<li class="pmo-said"><span class="pmo-bar-name">{{ case.name }}
-{%- if case.of %} <span class="pmo-bar-of">{{ case.of }}</span>{% endif %}</span> – {{ case.evidence }}</li>
+{% for case in finding.bars %}{% if case.amount %}<li><span class="pmo-share-name">{{ case.name }}
+{%- if case.of %} <span class="pmo-share-of">{{ case.of }}</span>{% endif %}</span>
+<span class="pmo-share"><span style="width: {{ case.width }}%"></span></span>
+<span class="pmo-share-amount">{{ case.amount }}</span></li>
+{% else %}<li class="pmo-said"><span class="pmo-share-name">{{ case.name }}
+{%- if case.of %} <span class="pmo-share-of">{{ case.of }}</span>{% endif %}</span> – {{ case.evidence }}</li>
 {% endif %}{% endfor %}</ul>
 {% endif %}<dl class="pmo-facts">
 {% for name, text in finding.facts %}<div><dt>{{ name }}</dt><dd>{{ text }}</dd></div>
