@@ -74,16 +74,6 @@ class ChangeStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Action(StrEnum):
-    """What may become of a project. START alone is no rule's to propose: it is a choice of capital."""
-
-    CONTINUE = "continue"
-    CHANGE_SCOPE = "change scope"
-    PAUSE = "pause"
-    TERMINATE = "terminate"
-    START = "start"
-
-
 class Verdict(StrEnum):
     """What a headline metric says against its benchmark; NONE stands on every other row."""
 

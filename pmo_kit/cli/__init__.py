@@ -17,6 +17,7 @@ from ..errors import PmoKitError
 from .baseline import baseline
 from .check import check
 from .decide import decide
+from .findings import findings
 from .map import propose_mapping
 from .metrics import metrics
 from .new import new
@@ -50,6 +51,7 @@ app.command()(check)
 app.command("map")(propose_mapping)
 app.command()(metrics)
 app.command()(decide)
+app.command()(findings)
 app.command()(run)
 app.command()(new)
 app.add_typer(baseline, name="baseline")

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import SettingsError, UnknownNameError
-from ..vocabulary import METRIC_KEYS, RESULT_COLUMNS, Effect, spoken_verdict
-from .options import AsOf, Config, Portfolios, Source, Strict, meant, tell_histories
+from ..vocabulary import METRIC_KEYS, RESULT_COLUMNS, spoken_verdict
+from .options import AsOf, Config, Portfolios, Source, Strict, meant, tell_histories, tell_what_is_missing
 from .output import Format, plain, print_csv, print_json, print_table, say
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from ..register.portfolio import Portfolio
 
 NUMERIC = ("value", "numerator", "denominator", "excluded")
 NAMED = 6  # metrics that a message names before it only counts
@@ -95,7 +93,7 @@ def metrics(
     if by is not None:
         _tell_what_is_not_grouped(rows, by)
     tell_histories(register, [one.own_id for one in portfolios])
-    _tell_what_is_missing(register)
+    tell_what_is_missing(register)
 
 
 def _tell_how_to_ask_for_less(count: int, metric: list[str] | None, by: str | None, over: str | None) -> None:
@@ -126,17 +124,3 @@ def _shown(record: dict[str, Any], column: str) -> str:
     if isinstance(value, float):
         return f"{value:.4f}" if column == "value" and record["unit"] == "ratio" else f"{value:,.2f}"
     return "" if value is None else f"{value:,}" if isinstance(value, int) else value
-
-
-def _tell_what_is_missing(register: Portfolio) -> None:
-    """In two lines what the figures stand on less than; the problems themselves are told by `pmo-kit check`."""
-    read = sum(count.read for count in register.counts.values())
-    aside = sum(count.set_aside for count in register.counts.values())
-    emptied = sum(problem.effect is Effect.READ_AS_EMPTY for problem in register.problems)
-    unusable = [name for name in register.counts if name not in register.tables]
-    if unusable:
-        say(f"tables that cannot be used: {', '.join(unusable)}")
-    if aside or emptied:
-        cells = "cell" if emptied == 1 else "cells"
-        told = f"{aside} of {read} rows {'is' if aside == 1 else 'are'} set aside and {emptied} {cells} read as empty"
-        say(f"{told}: `pmo-kit check` lists them")

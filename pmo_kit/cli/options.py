@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import SettingsError
+from ..vocabulary import Effect
 from .output import say
 
 if TYPE_CHECKING:
@@ -87,3 +88,17 @@ def tell_histories(register: Portfolio, portfolio_ids: Iterable[str]) -> None:
     for history in (register.locks[one] for one in portfolio_ids if one in register.locks):
         for line in told(history):
             say(line)
+
+
+def tell_what_is_missing(register: Portfolio) -> None:
+    """In two lines what the figures stand on less than; the problems themselves are told by `pmo-kit check`."""
+    read = sum(count.read for count in register.counts.values())
+    aside = sum(count.set_aside for count in register.counts.values())
+    emptied = sum(problem.effect is Effect.READ_AS_EMPTY for problem in register.problems)
+    unusable = [name for name in register.counts if name not in register.tables]
+    if unusable:
+        say(f"tables that cannot be used: {', '.join(unusable)}")
+    if aside or emptied:
+        cells = "cell" if emptied == 1 else "cells"
+        told = f"{aside} of {read} rows {'is' if aside == 1 else 'are'} set aside and {emptied} {cells} read as empty"
+        say(f"{told}: `pmo-kit check` lists them")

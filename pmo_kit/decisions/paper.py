@@ -1,45 +1,68 @@
 """The decision paper: what is to be decided, each with an amount, a person, a date and the rule that says so.
 
-What the same rule proposes for several projects is one decision with its projects beneath, for it is taken once. At most
-`PLACES` decisions stand on the first screen, the largest amount first; whatever is left over is counted, and stands in the
-table below. It proposes, and never decides.
+What the same rule proposes for several projects is one decision with its projects beneath, for it is taken once. What no rule
+of the portfolio is about, and a finding is – value that does not come from what has launched, issues that wait – is asked for
+as the finding's cause, for the money in it that no rule's decision is about. At most PLACES decisions stand on the first
+screen, the largest amount first; the others are counted. It proposes, and never decides.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from ..amounts import agreeing, is_empty, listed
-from ..metrics.placeholders import is_placeholder
+from ..amounts import is_empty, listed
+from ..finding import WARNING, Finding, findings
+from ..metrics.placeholders import bare
 from ..register.portfolio import Portfolio
+from ..rules.default import BOTH_SPONSORS
 from ..sections.answers import Answer, answer, style_of
 from ..vocabulary import Action
+from .deciders import ROLES, persons
+from .evidence import written
 from .judging import judged
 from .recommendation import Recommendation
-from .waiting import open_decisions
 
-A_MEETING_CYCLE = 90  # days: what is open for longer has outlived a quarter's meetings
 PLACES = 5  # what a meeting takes up, and what a phone shows before it is scrolled for long
-ANSWER = "answer"  # what is asked of issues that wait, beside the actions of rules
+MATERIAL = 0.05  # a cause with less of what is at stake in all is left to the findings
+CAUSE = "look into"  # what is asked of a finding's cause, beside the actions of rules
+ISSUES = "decision overdue"  # the finding that is a decision though it has no amount
+PEOPLE_NAMED = 3
 VERBS = {
     Action.TERMINATE: "End",
     Action.PAUSE: "Pause",
     Action.CHANGE_SCOPE: "Change the scope of",
     Action.START: "Start",
 }
+COLUMNS = (
+    "do",
+    "what",
+    "amount",
+    "amount_is",
+    "unknown",
+    "who",
+    "by",
+    "overdue_days",
+    "waiting_days",
+    "rule",
+    "reason",
+    "in_force",
+    "count",
+    "standing",
+    "cases",
+)
 
 
 @dataclass(frozen=True)
 class Asked:
     """A decision that is asked for: what one rule proposes for one or more projects, the largest amount first.
 
-    `amount` is the sum of the amounts that are known, None where none is; `unknown` how many are not. `by` is the first day on
-    which one of them is due, `waiting_days` how long the longest has waited, `in_force` for how many of them the rule binds.
+    `amount` is the sum of the amounts that are known, None where none is above 0; `unknown` how many are not known. `by` is the
+    first day on which one of them is due, `waiting_days` how long the longest has waited, `in_force` for how many the rule binds.
     """
 
     do: Action
@@ -51,13 +74,12 @@ class Asked:
     @property
     def amount(self) -> float | None:
         """The amounts that are known, added up; each project stands in one decision alone."""
-        known = [case.amount for case in self.cases if not is_empty(case.amount)]
-        return sum(known) if known else None
+        return sum(case.amount for case in self.cases if case.amount is not None) or None
 
     @property
     def unknown(self) -> int:
         """How many cases have no amount."""
-        return sum(is_empty(case.amount) for case in self.cases)
+        return sum(case.amount is None for case in self.cases)
 
     @property
     def by(self) -> dt.date | None:
@@ -92,29 +114,30 @@ def asked(recommendations: Iterable[Recommendation]) -> tuple[Asked, ...]:
 def paper(portfolio: Portfolio) -> Answer:
     """What is to be decided about this portfolio, as of its day.
 
-    Rows, at most PLACES, the largest amount first, issues that wait last: `do` (an action, or `answer`), `what`, `amount`,
-    `amount_is`, `unknown`, `who`, `by`, `overdue_days` (below 0: so many are left), `waiting_days`, `rule`, `reason`,
-    `in_force` and `count` (of its cases), `standing`, `cases` (a list of records: project_id, project, amount, since,
-    standing, evidence, starves). Figures: `asked` (decisions in all), `projects` (that they are about), `freed` (money that
-    ending releases), `judged`, `unjudged` (projects that cannot be judged), `lacking` (facts that are missing for them),
-    `continuing`, `binding` (cases whose rule is in force), `starved` (projects that depend on what is to end or pause).
+    Rows, at most PLACES, the largest amount first: `do` (an action, or CAUSE), `what`, `amount`, `amount_is`, `unknown` (cases
+    without an amount), `who`, `by`, `overdue_days` (below 0: so many are left), `waiting_days`, `rule` (its id, or the finding),
+    `reason`, `in_force` and `count` (of its cases), `standing`, `cases` (a list of records: project_id, project, amount, since,
+    standing, evidence, starves). Figures: `asked` (decisions in all), `left_over` (of them, not in the rows), `projects` (that
+    rules propose something for), `freed` (money that ending releases), `judged`, `unjudged` (projects that cannot be judged),
+    `lacking` (facts that are missing for them), `continuing`, `binding` (cases whose rule is in force), `starved` (projects that
+    depend on what is to end or pause), `rules` (whether there are any).
     """
     portfolio = portfolio.for_portfolio(portfolio.portfolio_id)
     found = judged(portfolio)
     decisions = asked(found)
-    waits = open_decisions(portfolio)
-    records = [_record(portfolio, one) for one in decisions]
-    if (issues := _issues(portfolio, waits)) is not None:
-        records = [*records[: PLACES - 1], issues]
     cases = [case for one in decisions for case in one.cases]
-    ending = [case.amount for case in cases if case.do == Action.TERMINATE and not is_empty(case.amount)]
+    records = [_of_rule(portfolio, one) for one in decisions]
+    records += _causes(portfolio, {case.project_id for case in cases})
+    records.sort(key=lambda record: _largest(record["amount"]))
+    ending = [case.amount for case in cases if case.do == Action.TERMINATE and case.amount is not None]
     unjudged = [one for one in found if one.do is None]
     return answer(
         portfolio,
         pd.DataFrame(records[:PLACES], columns=list(COLUMNS)),
         "projects",
         *[name for name in ("benefits", "realisation", "spend", "decisions") if portfolio.has(name)],
-        asked=len(decisions) + (issues is not None),
+        asked=len(records),
+        left_over=max(0, len(records) - PLACES),
         projects=len(cases),
         freed=sum(ending) if ending else None,
         judged=len(found),
@@ -127,28 +150,8 @@ def paper(portfolio: Portfolio) -> Answer:
     )
 
 
-COLUMNS = (
-    "do",
-    "what",
-    "amount",
-    "amount_is",
-    "unknown",
-    "who",
-    "by",
-    "overdue_days",
-    "waiting_days",
-    "rule",
-    "reason",
-    "in_force",
-    "count",
-    "standing",
-    "cases",
-)
-
-
-def _record(portfolio: Portfolio, one: Asked) -> dict[str, Any]:
-    style = style_of(portfolio)
-    count = len(one.cases)
+def _of_rule(portfolio: Portfolio, one: Asked) -> dict[str, Any]:
+    style, count = style_of(portfolio), len(one.cases)
     of = one.cases[0].project if count == 1 else style.counted(count, "project")
     standings = list(dict.fromkeys(case.standing for case in one.cases))
     return {
@@ -157,7 +160,7 @@ def _record(portfolio: Portfolio, one: Asked) -> dict[str, Any]:
         "amount": one.amount,
         "amount_is": one.cases[0].amount_is,
         "unknown": one.unknown,
-        "who": people(portfolio, one.decided_by),
+        "who": people(portfolio, one),
         "by": one.by,
         "overdue_days": None if one.by is None else (portfolio.as_of - one.by).days,
         "waiting_days": one.waiting_days,
@@ -172,8 +175,10 @@ def _record(portfolio: Portfolio, one: Asked) -> dict[str, Any]:
                 "project": case.project,
                 "amount": case.amount,
                 "since": case.since,
-                "standing": case.standing,
-                "evidence": case.evidence,
+                "standing": case.standing if len(standings) > 1 else "",
+                "evidence": ", ".join(
+                    written(name, value, style, portfolio.currency) for name, value in case.evidence
+                ),
                 "starves": case.starves,
             }
             for case in one.cases
@@ -181,62 +186,72 @@ def _record(portfolio: Portfolio, one: Asked) -> dict[str, Any]:
     }
 
 
-def _issues(portfolio: Portfolio, waits: Answer) -> dict[str, Any] | None:
-    """The issues that have waited too long as one decision, or None where none has: past the days that were agreed for their
-    category, or, where none were, older than A_MEETING_CYCLE."""
-    if waits.rows.empty:
-        return None
-    over = waits.rows["over"]
-    late = waits.rows[over.eq(True) | (over.isna() & (waits.rows["age"] > A_MEETING_CYCLE))]
-    if late.empty:
-        return None
-    style = style_of(portfolio)
-    projects = portfolio.tables["projects"].set_index("project_id")["planned_investment"]
-    held = projects.reindex(late["project_id"].unique()).sum(min_count=1)
-    who = late["decides"].dropna().value_counts()
-    timed = late["over"].notna().any()
+def _causes(portfolio: Portfolio, decided: set[str]) -> list[dict[str, Any]]:
+    """The causes that are material in projects for which no rule proposes anything, and issues that wait too long."""
+    warnings = [one for one in findings(portfolio) if one.severity == WARNING]
+    whole = sum(one.own_amount for one in warnings if one.own_amount is not None)
+    records = []
+    for one in warnings:
+        rest = [case for case in one.cases if case.project_id not in decided]
+        amount = sum(case.own_amount for case in rest if case.own_amount is not None)
+        if one.rule == ISSUES or (amount > 0 and amount >= MATERIAL * whole):
+            records.append(_of_cause(portfolio, one, amount if one.rule != ISSUES else None))
+    return records
+
+
+def _of_cause(portfolio: Portfolio, one: Finding, amount: float | None) -> dict[str, Any]:
+    since = min((case.since for case in one.cases if case.since is not None), default=None)
     return {
-        "do": ANSWER,
-        "what": f"Decide {style.counted(len(late), 'issue')} that {agreeing(len(late), 'has', 'have')} waited too long",
-        "amount": None if is_empty(held) else float(held),
-        "amount_is": "planned investment of the projects that wait",
-        "unknown": 0,
-        "who": listed([str(name) for name in who.index], PLACES),
-        "by": None,
-        "overdue_days": None,
-        "waiting_days": int(late["age"].max()),
-        "rule": "decision rights" if timed else "no days are agreed",
-        "reason": "past the days agreed for their category" if timed else f"open for more than {A_MEETING_CYCLE} days",
-        "in_force": len(late),
-        "count": len(late),
-        "standing": "agreed in decision_rights" if timed else "agree in decision_rights within how many days who decides",
+        "do": CAUSE,
+        "what": one.title,
+        "amount": amount,
+        "amount_is": f"{one.amount_is}, in nothing above" if amount != one.amount else one.amount_is,
+        "unknown": sum(case.amount is None for case in one.cases) if amount else 0,
+        "who": one.who,
+        "by": one.by,
+        "overdue_days": (portfolio.as_of - one.by).days,
+        "waiting_days": None if since is None else (portfolio.as_of - since).days,
+        "rule": one.rule,
+        "reason": one.next_step,
+        "in_force": 0,
+        "count": len(one.cases),
+        "standing": "a finding: no rule of the portfolio is about it",
         "cases": [
             {
-                "project_id": row["project_id"],
-                "project": f"{row['title'] or row['decision_id']} ({row['project']})",
-                "amount": None,
-                "since": row["raised_on"],
-                "standing": str(row["decides"] or "nobody is named to decide"),
-                "evidence": (("open", style.counted(int(row["age"]), "day")),),
+                "project_id": case.project_id,
+                "project": case.name,
+                "amount": case.amount,
+                "since": case.since,
+                "standing": "",
+                "evidence": case.evidence,
                 "starves": (),
             }
-            for row in late.to_dict("records")
+            for case in one.cases
         ],
     }
 
 
-def people(portfolio: Portfolio, decided_by: str) -> str:
-    """Who decides, with the names of the portfolio's sponsors where their offices are meant, and said where nobody is named.
+def people(portfolio: Portfolio, one: Asked) -> str:
+    """Who decides: the role with the names that the register has for it, and said where it has none.
 
-    `the CFO and the CIO together` becomes `the CFO and the CIO together: Ann Lee and Raj Patel`.
+    `CFO and CIO together: Ann Lee and Raj Patel`; a name that fills both offices decides alone, and that is said.
     """
-    words = set("".join(c if c.isalnum() else " " for c in decided_by.upper()).split())
-    offices = [office for office in ("CFO", "CIO") if office in words]
-    named = {office: portfolio.record.get(f"{office.lower()}_sponsor") for office in offices}
-    names = [str(name) for name in named.values() if not is_placeholder(name)]
-    lacking = [office for office, name in named.items() if is_placeholder(name)]
-    said = f": {listed(names)}" if names else ""
-    return f"{decided_by}{said}" + (f"; nobody is named as {listed(lacking)}" if lacking else "")
+    if one.decided_by not in ROLES:
+        return one.decided_by
+    named = {case.project_id: persons(portfolio, one.decided_by, case.project_id) for case in one.cases}
+    names = list(dict.fromkeys(name for found in named.values() for name in found))
+    lacking = [project for project, found in named.items() if not found]
+    said = [f"{one.decided_by}: {listed(names, PEOPLE_NAMED)}"] if names else []
+    if lacking:
+        some = f" for {style_of(portfolio).counted(len(lacking), 'project')}" if names else ""
+        said.append(f"nobody is named{some}" if names else f"{one.decided_by}; nobody is named")
+    if one.decided_by == BOTH_SPONSORS and _one_person(names):
+        said.append("one person fills both offices")
+    return "; ".join(said)
+
+
+def _one_person(names: Sequence[str]) -> bool:
+    return len(names) > 0 and len({bare(name) for name in names}) == 1
 
 
 def _by_amount(case: Recommendation) -> tuple[float, str]:

@@ -1,9 +1,9 @@
-"""What deserves attention: `findings` calls the rules, one module per subject, each a function to findings.
+"""What deserves attention: `findings` calls the rules, one module per subject, each a function to one cause with its cases.
 
 May import the sections and all below; never plotting, never Jupyter.
 """
 
-from .finding import CONTRADICTION, WARNING, Finding
-from .findings import RULES, early_warnings, findings
+from .finding import CONTRADICTION, WARNING, Case, Finding
+from .findings import RULES, Looked, early_warnings, findings, looked
 
-__all__ = ["CONTRADICTION", "RULES", "WARNING", "Finding", "early_warnings", "findings"]
+__all__ = ["CONTRADICTION", "RULES", "WARNING", "Case", "Finding", "Looked", "early_warnings", "findings", "looked"]

@@ -1,20 +1,13 @@
-"""What a finding is, and what every rule has at hand to write one."""
+"""What a finding is: one cause with its cases, what is at stake in them, who decides by when, and the next step."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from functools import cached_property
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
-
-from ..metrics.placeholders import is_placeholder
-from ..metrics.population import Known
-from ..register.portfolio import Portfolio
-from ..sections.answers import style_of
-from ..sections.benefits import planned_in_all
+from .money import Pots, worth
 
 WARNING = "early warning"
 CONTRADICTION = "contradiction in the records"
@@ -22,89 +15,82 @@ SEVERITIES = (WARNING, CONTRADICTION)
 
 
 @dataclass(frozen=True)
+class Case:
+    """One project, benefit, issue or review that a cause was found in.
+
+    `project_id` is None where the case is the whole portfolio's, `benefit_id` where it is no single benefit's. `pots` is the
+    money at stake by where it stands (`money.Pots`), empty where it is unknown. `since` is the day from which the case has
+    stood, None where that is unknown. `own_amount` is what of the amount no cause further up has counted.
+    """
+
+    project_id: str | None
+    benefit_id: str | None
+    name: str
+    project: str
+    evidence: str
+    who: str
+    pots: Pots = field(default_factory=dict, repr=False, compare=False)
+    since: dt.date | None = None
+    own_amount: float | None = None
+
+    @property
+    def amount(self) -> float | None:
+        """What is at stake in this case, in the portfolio's currency; None where it is unknown."""
+        return worth(self.pots)
+
+    def record(self) -> dict[str, Any]:
+        """The case as plain JSON types."""
+        return {
+            "project_id": self.project_id,
+            "benefit_id": self.benefit_id,
+            "name": self.name,
+            "project": self.project,
+            "amount": self.amount,
+            "own_amount": self.own_amount,
+            "since": None if self.since is None else self.since.isoformat(),
+            "evidence": self.evidence,
+            "who": self.who,
+        }
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One finding. `key` is stable from run to run; `amount` is what is at stake, in `currency`, None where unknown."""
+    """One cause with its cases, the largest amount first.
+
+    `key` is stable from run to run. `amount` is what is at stake in all its cases, each unit of money once; `amount_is` says
+    what kind of money that is; `own_amount` is what of it no finding further up has counted, so that own amounts add up. Both
+    are None where no case's amount is known. `who` decides by `by`; `hears` says who else hears of it, and when.
+    """
 
     key: str
     rule: str
     severity: str
-    what: str
-    evidence: str
+    title: str
+    cases: tuple[Case, ...]
+    amount: float | None
+    amount_is: str
+    own_amount: float | None
+    currency: str
     who: str
+    by: dt.date
+    hears: str
     next_step: str
-    project_id: str
-    benefit_id: str | None = None
-    amount: float | None = None
-    currency: str = ""
 
     def record(self) -> dict[str, Any]:
-        """The finding as plain JSON types."""
-        return asdict(self)
+        """The finding as plain JSON types, its cases as a list of records."""
+        plain = {name: getattr(self, name) for name in FIELDS}
+        return {**plain, "by": self.by.isoformat(), "cases": [case.record() for case in self.cases]}
 
 
-def _has_left(name: Any) -> bool:
-    """Whether somebody is named who is no longer there: `Former Director of Resources`, `ex-CIO`, `left in May`."""
-    return bool(re.match(r"\W*(former(ly)?\b|ex-|left\b)", str(name).casefold()))
+FIELDS = tuple(Finding.__dataclass_fields__)
 
 
-class Context:
-    """What every rule looks at: a portfolio as it is known, and names and amounts to speak with."""
+@dataclass(frozen=True)
+class CannotLook:
+    """Why a rule could not look: a clause without its full stop."""
 
-    def __init__(self, portfolio: Portfolio) -> None:
-        self.portfolio = portfolio.for_portfolio(portfolio.portfolio_id)
-        self.known = Known.of_portfolio(self.portfolio)
-        self.style = style_of(self.portfolio)
-
-    @cached_property
-    def planned(self) -> pd.Series:
-        """What each benefit is planned to bring over all its months, by benefit_id."""
-        return planned_in_all(self.known)
-
-    @cached_property
-    def sponsors(self) -> dict[str, Any]:
-        """The sponsor of each project."""
-        return dict(zip(self.known.projects["project_id"], self.known.projects["sponsor"], strict=True))
-
-    def who(self, project_id: str, owner: Any = None) -> str:
-        """Who can act: the benefit's owner, else the project's sponsor, else the portfolio's sponsors.
-
-        Somebody who has left, by their title, cannot: the next is named, and why.
-        """
-        gone: list[str] = []
-        named = {"owns the benefit": owner, "sponsors the project": self.sponsors.get(project_id)}
-        for role, name in named.items():
-            if is_placeholder(name):
-                continue
-            if not _has_left(name):
-                return "; ".join([f"{name}, who {role}", *gone])
-            gone.append(f"nobody {role} any more: “{name}” has left")
-        return "; ".join(["the portfolio's sponsors", *gone])
-
-    def money(self, amount: float) -> str:
-        """An amount at a glance, in the portfolio's currency."""
-        return self.style.compact(amount, self.portfolio.currency)
-
-    def finding(
-        self,
-        rule: str,
-        severity: str,
-        project_id: str,
-        benefit_id: str | None = None,
-        *,
-        amount: float | None = None,
-        **said: str,
-    ) -> Finding:
-        """A finding with its key, and an unknown amount as None. `said`: what, evidence, who, next_step."""
-        return Finding(
-            key=f"{rule.replace(' ', '_')}:{benefit_id or project_id}",
-            rule=rule,
-            severity=severity,
-            project_id=project_id,
-            benefit_id=benefit_id,
-            amount=None if amount is None or pd.isna(amount) else float(amount),
-            currency=self.portfolio.currency,
-            **said,
-        )
+    why: str
 
 
-Rule = Callable[[Context], Iterator[Finding]]
+Found = Finding | CannotLook | None
+Said = Mapping[str, str]

@@ -1,30 +1,33 @@
-"""Rules on value: what leaked, what came on time and is worth little, what is no longer measured, what waits."""
+"""Rules on value after launch: what leaked, what came on time and is worth little, what is no longer measured."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from ..amounts import listed, sentence
+from ..amounts import agreeing, listed, sentence
 from ..metrics.result import TOLERANCE
 from ..sections.benefits import FAR_BELOW, ON_TIME_WORTHLESS, leakage, time_and_value
-from ..vocabulary import Frequency, Kind
-from .finding import WARNING, Context, Finding
+from ..vocabulary import Category, Frequency, Kind
+from .context import NOTHING, Context
+from .finding import WARNING, Found
+from .ladder import AT_ONCE
+from .money import INVESTED, MISSING, Pots
 
 # A tenth of the plan: smaller gaps are within what finance departments reconcile at a year's end.
 LEAKAGE_SHARE = 0.10
-# Three months in silence: a whole review cycle in the first year. A monthly benefit then lacks three figures, …
+# Three months: a whole review cycle in the first year. A monthly benefit silent for it lacks three figures, …
 SILENT_MONTHS = 3
 # … a quarterly one two, since a single quarter may only be late in being entered.
 SILENT_QUARTERS = 2
-MONEY_TABLES = ("benefits", "realisation")
+MEASURED_MONTHS = 3  # before as many have been measured, what a launch brings cannot be told from its ramp
 
 LEAKAGE_STEPS = {
-    "taken out by a new plan": "Look at the approved change again: was what was given up worth what it saved?",
-    "due before the first value came": "Find out what keeps the first value back, and put a date on it.",
-    "short of the plan since": "Compare use with the business case's assumptions, and agree a remedy with the owners.",
+    "taken out by a new plan": "Look at the approved changes again: was what was given up worth what it saved?",
+    "due before the first value came": "Find out what keeps the first value back, and put a date on it for each.",
+    "short of the plan since": "Compare use with the business cases' assumptions, and agree a remedy with each owner.",
 }
 # the same parts where they are negative: more came than the new plan asked for, or the new plan asks for more
 GAINS = {
@@ -34,130 +37,191 @@ GAINS = {
 }
 
 
-def leaked(context: Context) -> Iterator[Finding]:
-    """Launched projects that are short of their plan by more than LEAKAGE_SHARE: split into scope, delay, shortfall."""
-    for row in leakage(context.portfolio).rows.to_dict("records"):
-        if row["leakage"] <= LEAKAGE_SHARE * row["planned"] + TOLERANCE:
-            continue
-        parts = {
-            "taken out by a new plan": row["scope"],
-            "due before the first value came": row["delay"],
-            "short of the plan since": row["shortfall"],
-        }
-        lost = {part: amount for part, amount in parts.items() if amount > TOLERANCE}
-        won = {GAINS[part]: -amount for part, amount in parts.items() if amount < -TOLERANCE}
-        if abs(row["scope"]) <= TOLERANCE:  # there is no new plan
-            won = {name.replace("new ", ""): amount for name, amount in won.items()}
-        split = listed([f"{context.money(amount)} {part}" for part, amount in lost.items()])
-        said = f"all of it {next(iter(lost))}" if len(lost) == 1 and not won else split
-        if won:
-            said += f", less {listed([f'{context.money(amount)} {part}' for part, amount in won.items()])}"
-        largest = max(parts, key=lambda part: parts[part])
-        yield context.finding(
-            "leakage",
-            WARNING,
-            row["project_id"],
-            amount=row["leakage"],
-            what=f"{row['name']} has brought less than was planned since launch.",
-            evidence=f"{context.money(row['evidenced'])} of {context.money(row['planned'])} is evidenced; "
-            f"{context.money(row['leakage'])} is missing, {said}.",
-            who=context.who(row["project_id"]),
-            next_step=LEAKAGE_STEPS[largest],
-        )
+def leaked(context: Context) -> Found:
+    """Launched projects that are short of their plan by more than LEAKAGE_SHARE: split into scope, delay, shortfall.
 
-
-def on_time_without_value(context: Context) -> Iterator[Finding]:
-    """Due projects that went live by their planned date and whose first year brought less than FAR_BELOW of its plan."""
-    style = context.style
-    rows = time_and_value(context.portfolio).rows
+    At stake is the original plan less what is evidenced over their due months, as `value_leakage` has it.
+    """
+    rows = leakage(context.portfolio).rows
     if rows.empty:
-        return
-    for row in rows[rows["group"] == ON_TIME_WORTHLESS].to_dict("records"):
-        measured = row["planned"] > 0
-        basis = row["planned"] if measured else row["investment"]
-        share = style.percent(row["worth"], FAR_BELOW)
-        named = "planned for the first year" if measured else "invested; no benefit was planned"
-        yield context.finding(
-            "on time without value",
-            WARNING,
+        return None
+    short = rows[rows["leakage"] > LEAKAGE_SHARE * rows["planned"] + TOLERANCE]
+    missing = _missing_since_launch(context)
+    cases = [
+        context.of_project(
             row["project_id"],
-            amount=basis - row["evidenced"],
-            what=f"{row['name']} went live on time and has little to show for it yet.",
-            evidence=f"Live since {style.day(row['go_live'])}, planned for {style.day(row['planned_go_live'])}; the first year "
-            f"brought {context.money(row['evidenced'])} of {context.money(basis)} {named} ({share}).",
-            who=context.who(row["project_id"]),
-            next_step="Ask the people it was built for what would have to change for it to be worth having.",
+            f"{context.money(row['evidenced'])} of {context.money(row['planned'])} is evidenced; "
+            f"{context.money(row['leakage'])} is missing, {_split(context, row)}.",
+            missing[row["project_id"]],
+            context.projects.loc[row["project_id"], "go_live"],
         )
+        for row in short.to_dict("records")
+    ]
+    parts = _parts(short[["scope", "delay", "shortfall"]].sum().to_dict())
+    number = len(cases)
+    stake = context.stake(cases, ", {} in all")
+    return context.cause(
+        "leakage",
+        WARNING,
+        cases,
+        title=f"{sentence(context.style.counted(number, 'launched project'))} {agreeing(number, 'has', 'have')} brought less "
+        f"than was planned since launch, by more than a tenth{stake}",
+        amount_is="promised since launch and missing",
+        next_step=LEAKAGE_STEPS[max(parts, key=lambda part: parts[part])],
+        category=Category.BENEFIT,
+    )
 
 
-def tracking_stopped(context: Context) -> Iterator[Finding]:
-    """Benefits of launched projects whose latest due months, SILENT_MONTHS or more in a row, have no actual.
+def _missing_since_launch(context: Context) -> dict[str, Pots]:
+    """What of the plan due since launch has not come, by project."""
+    due = context.known.due_months
+    return context.missing(due[due["gross"]], "project_id")
 
-    For a non-financial benefit a measure will do (R45).
+
+def _parts(row: Mapping[Any, Any]) -> dict[str, float]:
+    return dict(zip(GAINS, (row["scope"], row["delay"], row["shortfall"]), strict=True))
+
+
+def _split(context: Context, row: Mapping[Any, Any]) -> str:
+    """What a project's leakage consists of."""
+    parts = _parts(row)
+    lost = {part: amount for part, amount in parts.items() if amount > TOLERANCE}
+    won = {GAINS[part]: -amount for part, amount in parts.items() if amount < -TOLERANCE}
+    if abs(row["scope"]) <= TOLERANCE:  # there is no new plan
+        won = {name.replace("new ", ""): amount for name, amount in won.items()}
+    if len(lost) == 1 and not won:
+        return f"all of it {next(iter(lost))}"
+    said = listed([f"{context.money(amount)} {part}" for part, amount in lost.items()])
+    return said + (
+        f", less {listed([f'{context.money(amount)} {part}' for part, amount in won.items()])}" if won else ""
+    )
+
+
+def on_time_without_value(context: Context) -> Found:
+    """Due projects that went live by their planned date and whose first year brought less than FAR_BELOW of its plan.
+
+    At stake is what of their plan since launch is missing; of one that planned no benefit, its investment less what came.
     """
     style = context.style
-    known = context.known
-    register = known.benefits.set_index("benefit_id")
-    rows = known.months[known.months["after_launch"]]
+    rows = time_and_value(context.portfolio).rows
+    missing = _missing_since_launch(context)
+    cases = []
+    for row in rows[rows["group"] == ON_TIME_WORTHLESS].to_dict("records") if len(rows) else []:
+        project_id, planned = row["project_id"], row["planned"] > 0
+        basis = row["planned"] if planned else row["investment"]
+        named = "planned for the first year" if planned else "invested; no benefit was planned"
+        pots = missing[project_id] if planned else {(INVESTED, project_id): float(basis - row["evidenced"])}
+        evidence = (
+            f"Live since {style.day(row['go_live'])}, planned for {style.day(row['planned_go_live'])}; the first year brought "
+            f"{context.money(row['evidenced'])} of {context.money(basis)} {named} ({style.percent(row['worth'], FAR_BELOW)})."
+        )
+        cases.append(context.of_project(project_id, evidence, pots, row["go_live"]))
+    number = len(cases)
+    stake = context.stake(cases, " and {} of what " + agreeing(number, "it", "they") + " promised is missing")
+    return context.cause(
+        "on time without value",
+        WARNING,
+        cases,
+        title=f"{sentence(style.counted(number, 'project'))} went live on time{stake or ', and little has come of it'}",
+        amount_is="promised and missing",
+        next_step="Ask the people each was built for what would have to change for it to be worth having.",
+        days=AT_ONCE,
+        category=Category.BENEFIT,
+    )
+
+
+def not_returning(context: Context) -> Found:
+    """Projects live on time for less than a year whose measured months brought less than FAR_BELOW of their plan.
+
+    Only months with an actual count, MEASURED_MONTHS at the least: what nobody has measured yet says nothing here. At stake is
+    what of the plan of those months is missing.
+    """
+    style, projects = context.style, context.projects
+    young = projects[projects["launched"] & ~projects["due"] & (projects["go_live"] <= projects["planned_go_live"])]
+    months = context.known.due_months
+    months = months[months["gross"] & months["actual"].notna() & months["project_id"].isin(young["project_id"])]
+    missing = context.missing(months, "project_id")
+    cases = []
+    live = young["go_live"].to_dict()
+    for project_id, rows in months.groupby("project_id"):
+        planned, actual, measured = rows["planned"].sum(), rows["actual"].sum(), rows["end"].nunique()
+        if measured < MEASURED_MONTHS or not actual < FAR_BELOW * planned - TOLERANCE:
+            continue
+        evidence = (
+            f"Live since {style.day(live[project_id])}, on time; {style.counted(measured, 'month')} measured so far brought "
+            f"{context.money(actual)} of {context.money(planned)} planned ({style.percent(actual / planned, FAR_BELOW)})."
+        )
+        cases.append(context.of_project(str(project_id), evidence, missing[str(project_id)], live[project_id]))
+    number = len(cases)
+    stake = context.stake(cases, "; {} of what was due by now is missing")
+    return context.cause(
+        "on schedule but not returning",
+        WARNING,
+        cases,
+        title=f"{sentence(style.counted(number, 'project'))} went live on time within the last year and "
+        f"{agreeing(number, 'is', 'are')} far below plan so far{stake}",
+        amount_is="due by now and missing",
+        next_step="Agree now what has to change for the first year to be met, while the team is still there.",
+        days=AT_ONCE,
+        category=Category.BENEFIT,
+    )
+
+
+def tracking_stopped(context: Context) -> Found:
+    """Benefits of launched projects whose latest due months, SILENT_MONTHS or more in a row, have no actual.
+
+    For a non-financial benefit a measure will do (R45). The title counts those that fell silent before twelve months were over.
+    At stake is what was planned for the silent months.
+    """
+    rows = context.known.months[context.known.months["after_launch"]]
     measured = rows["actual"].notna() | ((rows["kind"] == Kind.NON_FINANCIAL) & rows["measure"].notna())
+    cases, early = [], 0
     for benefit_id, months in rows.assign(measured=measured).sort_values("end").groupby("benefit_id"):
-        benefit: Any = register.loc[benefit_id]  # a row, for an id occurs once
+        benefit: Any = context.benefits.loc[benefit_id]  # a row, for an id occurs once
         seen = months.loc[months["measured"], "end"]
         silent = months[months["end"] > seen.max()] if len(seen) else months
         quarterly = benefit["frequency"] == Frequency.QUARTERLY
         if len(silent) < (SILENT_QUARTERS if quarterly else SILENT_MONTHS):
             continue
-        periods = style.counted(len(silent), "quarter" if quarterly else "month")
-        since = f"the last figure is of {style.day(seen.max())}" if len(seen) else "none has been entered since launch"
-        yield context.finding(
-            "tracking stopped",
-            WARNING,
-            benefit["project_id"],
-            str(benefit_id),
-            amount=silent["planned"].sum(min_count=1) if benefit["gross"] or benefit["dis"] else None,
-            what=f"{benefit['name']} {'is no longer measured' if len(seen) else 'has not been measured yet'}.",
-            evidence=f"{sentence(periods)} due without an actual; {since}. What is not measured is not realised.",
-            who=context.who(benefit["project_id"], benefit["owner"]),
-            next_step="Enter the figures that are due, or ask for a change that takes the benefit out of the plan.",
-        )
-
-
-def not_launched(context: Context) -> Iterator[Finding]:
-    """Started projects past their planned go-live and not launched, the ended included (R38), with the planned value that has
-    passed."""
-    style = context.style
-    known = context.known
-    frame = known.projects
-    ended = frame["end_date"].notna() | frame["undated"]
-    waiting = frame["started"] & ~frame["launched"]
-    passed = pd.Series(dtype="float64")
-    if context.portfolio.has(*MONEY_TABLES):
-        rows = known.months[known.months["gross"]]
-        passed = rows.groupby("project_id")["planned"].sum()
-    late = waiting & (frame["planned_go_live"] < known.today)
-    for project in frame.assign(ended=ended)[late].to_dict("records"):
-        amount = passed.get(project["project_id"])
-        forecast = project["forecast_go_live"]
-        if project["ended"]:
-            view = f"it was {project['status']}" + (
-                "" if pd.isna(project["end_date"]) else f" on {style.day(project['end_date'])}"
+        in_the_year = bool(silent["first_year"].any())
+        early += in_the_year
+        cases.append(
+            context.of_benefit(
+                str(benefit_id),
+                _silence(context, seen, len(silent), quarterly)
+                + (" The first year was not over." if in_the_year else ""),
+                _planned(silent) if benefit["gross"] or benefit["dis"] else NOTHING,
+                silent["end"].min(),
             )
-        elif pd.isna(forecast):
-            view = "there is no forecast"
-        elif forecast < known.today:
-            view = f"the forecast, {style.day(forecast)}, has passed as well"
-        else:
-            view = f"the forecast is {style.day(forecast)}"
-        yield context.finding(
-            "past planned go-live",
-            WARNING,
-            project["project_id"],
-            amount=amount,
-            what=f"{project['name']} was to be live by {style.day(project['planned_go_live'])} and "
-            f"{'was never' if project['ended'] else 'is not'} launched.",
-            evidence=sentence(view) + (f"; {context.money(amount)} of planned value has passed." if amount else "."),
-            who=context.who(project["project_id"]),
-            next_step="Say what became of what it had promised, and take it out of the plan by a change."
-            if project["ended"]
-            else "Agree a date that can be believed, or decide whether to go on.",
         )
+    number = len(cases)
+    stake = context.stake(cases, "; {} was planned for the silent months")
+    before = (
+        f", {context.style.in_words(early)} of them since before the first year was over" if 0 < early < number else ""
+    )
+    before = ", since before the first year was over" if number and early == number else before
+    return context.cause(
+        "tracking stopped",
+        WARNING,
+        cases,
+        title=f"{sentence(context.style.counted(number, 'benefit'))} of launched projects {agreeing(number, 'has', 'have')} had no "
+        f"figure for a quarter or longer{before}{stake}",
+        amount_is="planned and not measured",
+        next_step="Enter the figures that are due, or ask for a change that takes the benefit out of the plan.",
+        category=Category.BENEFIT,
+    )
+
+
+def _silence(context: Context, seen: pd.Series, count: int, quarterly: bool) -> str:
+    periods = sentence(context.style.counted(count, "quarter" if quarterly else "month"))
+    last = (
+        f"the last figure is of {context.style.day(seen.max())}" if len(seen) else "none has been entered since launch"
+    )
+    return f"{periods} due without an actual; {last}."
+
+
+def _planned(silent: pd.DataFrame) -> Pots:
+    """What these months without an actual were planned to bring; empty where they have no plan."""
+    rows = silent[silent["planned"].notna()]
+    columns = (rows["benefit_id"], rows["end"], rows["planned"])
+    return {(MISSING, benefit_id, end): float(planned) for benefit_id, end, planned in zip(*columns, strict=True)}

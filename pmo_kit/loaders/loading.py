@@ -15,7 +15,7 @@ from typing import Any
 
 from ..errors import Problem, SettingsError
 from ..register.locks import AGREEMENTS, BASELINES, Chain, History, history_of
-from ..register.portfolio import Assumptions, Portfolio, ReferenceClass
+from ..register.portfolio import Assumptions, Portfolio, ReferenceClass, Rung
 from ..register.raw import RawTable
 from ..register.schemas import table
 from ..rules import DEFAULT_RULES
@@ -109,6 +109,7 @@ def assumptions(settings: Overridable) -> Assumptions:
         benchmarks=MappingProxyType({**BENCHMARKS, **settings.benchmarks}),
         decision_rights=MappingProxyType({name: right.held() for name, right in settings.decision_rights.items()}),
         pivot_rules=DEFAULT_RULES if settings.pivot_rules is None else tuple(r.rule() for r in settings.pivot_rules),
+        escalation=tuple(Rung(rung.name, rung.after_days, rung.amount_above) for rung in settings.escalation),
         locale=settings.locale,
         reference_class=None if elsewhere is None else ReferenceClass(**elsewhere.model_dump()),
         budget=settings.budget,

@@ -45,10 +45,21 @@ class ReferenceClass:
 
 
 @dataclass(frozen=True)
+class Rung:
+    """A rung of the escalation ladder: `who` hears of what has stood for more than `after_days` days and is worth more than
+    `amount_above` in the portfolio's currency; a condition that is None holds for everything."""
+
+    who: str
+    after_days: int | None = None
+    amount_above: float | None = None
+
+
+@dataclass(frozen=True)
 class Assumptions:
     """What is agreed rather than in the data; each can be set in pmo.yaml, also per portfolio.
 
-    Metrics go by the first six; the others say what forecast, decisions, capital and pilots go by, and how figures are written.
+    Metrics go by the first six; the others say what findings, forecast, decisions, capital and pilots go by, and how figures
+    are written.
     """
 
     discount_rate: float = 0.035
@@ -59,6 +70,7 @@ class Assumptions:
     benchmarks: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(dict(BENCHMARKS)))
     decision_rights: Mapping[str, Right] = field(default_factory=lambda: MappingProxyType({}))  # by category
     pivot_rules: tuple[PivotRule, ...] = DEFAULT_RULES  # the first that matches wins
+    escalation: tuple[Rung, ...] = ()  # the ladder, the lowest rung first: who hears of a finding, and when
     locale: str = DEFAULT_LOCALE
     reference_class: ReferenceClass | None = None  # what the forecast starts from; None is the portfolio's own record
     budget: float | None = None  # money to be spent from here on; None where none was set

@@ -23,7 +23,13 @@ KINDS = {
     "unclassified": "Kind not recorded",
     Kind.DIS_BENEFIT: "Dis-benefits",
 }
-MONEY_KEYS = ("benefits_against_plan", "finance_validated", "benefits_in_year", "benefits_run_rate", "spend_against_approved")
+MONEY_KEYS = (
+    "benefits_against_plan",
+    "finance_validated",
+    "benefits_in_year",
+    "benefits_run_rate",
+    "spend_against_approved",
+)
 
 
 # What a headline figure rests on: how many of what it was measured over.
@@ -55,7 +61,10 @@ def bullets(portfolio: Portfolio, first: Answer) -> Answer:
         }
         rows.append(
             {
-                **{name: row[name] for name in ("metric", "label", "spoken", "value", "unit", "baseline", "provisional")},
+                **{
+                    name: row[name]
+                    for name in ("metric", "label", "spoken", "value", "unit", "baseline", "provisional")
+                },
                 "bar": _bar(known, row),
                 "lower": row["metric"] in ("decision_cycle_time", "escalation_rate"),
                 "count": counts.get(row["metric"], row["denominator"]),
@@ -74,7 +83,8 @@ def _bar(known: Known, row: dict[Any, Any]) -> float | None:
     if row["metric"] == "portfolio_roi":
         wanted = bar(known)
         return None if wanted is None else max(0.0, wanted)  # a return of 0 or less is never met
-    return row["agreed"]
+    agreed: float | None = row["agreed"]
+    return agreed
 
 
 def money(portfolio: Portfolio) -> Answer:

@@ -107,6 +107,33 @@ class Pilots(_Model):
     since: dt.date
 
 
+class Rung(_Model):
+    """A rung of the escalation ladder: who hears of a finding that has stood for more than `after_days` days, and whose
+    amount is above `amount_above` in the portfolio's currency. Without a condition the rung is a plain name. `level` is
+    another word for `who`."""
+
+    who: str | None = None
+    level: str | None = None
+    after_days: int | None = Field(None, ge=0)
+    amount_above: float | None = Field(None, ge=0)
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Rung:
+        if bool(self.who) == bool(self.level):
+            raise ValueError("a rung of the escalation ladder names one who hears of it: write `who: NAME`")
+        return self
+
+    @property
+    def name(self) -> str:
+        """Who hears of it."""
+        return self.who or self.level or ""
+
+
+def _rung(given: Any) -> Any:
+    """A plain name is a rung without conditions."""
+    return {"who": given} if isinstance(given, str) else given
+
+
 MetricKey = Annotated[str, _one_of("metric", METRIC_KEYS)]
 CategoryName = Annotated[str, _one_of("category", [str(c) for c in Category])]
 TableName = Annotated[str, _one_of("table", TABLES)]
@@ -124,7 +151,7 @@ class Overridable(_Model):
     nothing_to_record: tuple[TableName, ...] = ()
     pivot_rules: Annotated[tuple[RuleEntry, ...], AfterValidator(each_once)] | None = None  # absent: those that ship
     decision_rights: dict[CategoryName, DecisionRight] = {}
-    escalation: list[dict[str, Any] | str] | dict[str, Any] | None = None
+    escalation: tuple[Annotated[Rung, BeforeValidator(_rung)], ...] = ()
     locale: Annotated[str, AfterValidator(_locale)] = DEFAULT_LOCALE
     reference_class: ReferenceClass | None = None
     budget: float | None = Field(None, ge=0)

@@ -24,7 +24,8 @@ _BULLETS = """<ul class="pmo-bullets">
 {% if one.drawn %}<svg viewBox="0 0 {{ wide }} {{ tall }}" preserveAspectRatio="none" role="img" aria-label="{{ one.alt }}">
 <rect class="pmo-bullet-ground" x="0" y="0" width="{{ wide }}" height="{{ tall }}"/>
 <rect class="pmo-bullet-bar" x="{{ one.drawn.left }}" y="3.5" width="{{ one.drawn.width }}" height="7"/>
-{% if one.drawn.mark is not none %}<rect class="pmo-bullet-mark" x="{{ one.drawn.mark }}" y="0" width="1.6" height="{{ tall }}"/>{% endif %}
+{% if one.drawn.mark is not none %}
+<rect class="pmo-bullet-mark" x="{{ one.drawn.mark }}" y="0" width="1.6" height="{{ tall }}"/>{% endif %}
 </svg>{% endif %}
 <p class="pmo-note">{{ one.said }}</p></li>
 {% endfor %}</ul>"""
@@ -68,7 +69,11 @@ def _held(row: Mapping[Any, Any], answer: Answer) -> str:
     if is_empty(row["bar"]):
         return "no bar without a baseline"
     bar = answer.style.figure(row["bar"], row["unit"], short=True)
-    return f"at most {bar}" if row["lower"] else (f"at least {bar}" if row["metric"] == "portfolio_roi" else f"above {bar}")
+    return (
+        f"at most {bar}"
+        if row["lower"]
+        else (f"at least {bar}" if row["metric"] == "portfolio_roi" else f"above {bar}")
+    )
 
 
 def _change(row: Mapping[Any, Any], before: float | None, when: str, answer: Answer) -> str:
@@ -91,6 +96,12 @@ def _drawn(row: Mapping[Any, Any]) -> dict[str, float | None]:
     ends = [0.0, row["value"], *([] if is_empty(row["bar"]) else [row["bar"]])]
     low, high = min(ends), max(ends)
     span = (high - low) * ROOM or 1.0
-    at = lambda figure: round((figure - low) / span * WIDE, 1)  # noqa: E731  # a scale is a formula
+    def at(figure: float) -> float:
+        return round((figure - low) / span * WIDE, 1)
+
     left, right = sorted((at(0.0), at(row["value"])))
-    return {"left": left, "width": round(max(right - left, 0.8), 1), "mark": None if is_empty(row["bar"]) else at(row["bar"])}
+    return {
+        "left": left,
+        "width": round(max(right - left, 0.8), 1),
+        "mark": None if is_empty(row["bar"]) else at(row["bar"]),
+    }

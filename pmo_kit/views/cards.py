@@ -1,20 +1,19 @@
-"""The headline cards and the list of findings: what a reader looks at first, each part unfolding into how it came about."""
+"""The headline cards, each unfolding into how it came about; `show_findings` stands beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-
-from markupsafe import Markup
 
 from ..amounts import EMPTY, is_empty
 from ..sections.answers import Answer
 from ..vocabulary import RESERVATIONS, Unit, Verdict
-from .markup import Silence, fill, status
+from .causes import show_findings
+from .markup import Block, fill, status
+
+__all__ = ["Block", "show_findings", "show_headline"]
 
 HALF = 0.5  # the bar of readings that are shares
-FINDINGS_SHOWN = 5  # what a meeting can take up; the others fold away, and unfold in print
 
 _CARDS = """<div class="pmo-cards">
 {% for card in cards %}<article class="pmo-card" data-metric="{{ card.metric }}">
@@ -33,65 +32,12 @@ _CARDS = """<div class="pmo-cards">
 {% endif %}</article>
 {% endfor %}</div>"""
 
-_FINDINGS = """{%- macro entry(finding) -%}
-<li class="pmo-finding" id="{{ finding.anchor }}"><h3>{{ finding.what }}</h3>
-<p class="pmo-stake"><span class="pmo-rule">{{ finding.rule }}</span>
-{%- if finding.amount %} · {{ finding.amount }} at stake{% endif %}</p>
-<p>{{ finding.evidence }}</p>
-<dl class="pmo-facts"><div><dt>Who can act</dt><dd>{{ finding.who }}</dd></div>
-<div><dt>Next step</dt><dd>{{ finding.next_step }}</dd></div></dl></li>
-{% endmacro -%}
-<ol class="pmo-findings">
-{% for finding in head %}{{ entry(finding) }}{% endfor %}</ol>
-{% if tail %}<details class="pmo-data"><summary>{{ more }}</summary>
-<ol class="pmo-findings" start="{{ head | length + 1 }}">
-{% for finding in tail %}{{ entry(finding) }}{% endfor %}</ol></details>
-{% endif %}"""
-
-
-@dataclass(frozen=True)
-class Block:
-    """A piece of the page: HTML in a notebook, lines of text elsewhere."""
-
-    html: Markup
-    lines: tuple[str, ...]
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines)
-
-    __repr__ = __str__
-
 
 def show_headline(answer: Answer) -> Block:
     """Five cards: value, verdict, benchmark, baseline and how much is evidenced; each unfolds into its workings."""
     cards = [_card(row, answer) for row in answer.rows.to_dict("records")]
     lines = tuple(f"{card['label']}: {card['value']} {card['verdict']}".rstrip() for card in cards)
     return Block(fill(_CARDS, cards=cards), lines)
-
-
-def show_findings(answer: Answer, severity: str = "early warning") -> Block | Silence:
-    """The findings of one severity as a list, the most valuable first; those beyond FINDINGS_SHOWN fold away."""
-    style = answer.style
-    rows = answer.rows[answer.rows["severity"] == severity] if len(answer.rows) else answer.rows
-    if rows.empty:
-        return Silence()
-    entries = [
-        {
-            **row,
-            "amount": "" if is_empty(row["amount"]) else style.compact(row["amount"], row["currency"]),
-            "anchor": "finding-" + "".join(c if c.isascii() and c.isalnum() else f"-{ord(c):x}-" for c in row["key"]),
-        }
-        for row in rows.to_dict("records")
-    ]
-    head, tail = entries[:FINDINGS_SHOWN], entries[FINDINGS_SHOWN:]
-    noun, of = severity.partition(" in ")[::2]
-    kind = f"{noun}s in {of}" if of else f"{noun}s"
-    more = f"{style.number(len(tail), 0)} more {severity if len(tail) == 1 else kind}"
-    html = fill(_FINDINGS, head=head, tail=tail, more=more)
-    return Block(html, tuple(f"{entry['rule']}: {entry['what']} {entry['evidence']}" for entry in entries))
 
 
 def _card(row: Mapping[Any, Any], answer: Answer) -> dict[str, Any]:

@@ -127,6 +127,22 @@ class Silence:
 
 
 @dataclass(frozen=True)
+class Block:
+    """A piece of the page: HTML in a notebook, lines of text elsewhere."""
+
+    html: Markup
+    lines: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    __repr__ = __str__
+
+
+@dataclass(frozen=True)
 class DisplayTable:
     """Rows with a caption and the way to write them; shows itself as HTML in a notebook and as text elsewhere.
 

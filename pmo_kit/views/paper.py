@@ -1,4 +1,4 @@
-"""The decision paper as it is shown: a decision to a card, its amount beside it, who, by when, on which rule; its projects unfold."""
+"""The decision paper as it is shown: a decision to a card with its amount, who, by when and on which rule; projects unfold."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PAPER = """<ol class="pmo-paper">
 <p>{{ one.named }}</p>
 <dl class="pmo-facts">{% for name, text in one.facts %}<div><dt>{{ name }}</dt><dd>{{ text }}</dd></div>{% endfor %}</dl>
 {% if one.cases %}<details class="pmo-data"><summary>{{ one.unfold }}</summary>
-<ul class="pmo-cases">{% for case in one.cases %}<li><strong>{{ case.name }}</strong>{% if case.amount %}, {{ case.amount }}{% endif %}
+<ul class="pmo-cases">{% for case in one.cases %}<li><strong>{{ case.name }}</strong>{{ case.amount }}
 <span class="pmo-note">{{ case.said }}</span></li>{% endfor %}</ul>
 </details>
 {% endif %}</li>
@@ -44,7 +44,7 @@ def _decision(row: Mapping[Any, Any], answer: Answer) -> dict[str, Any]:
         "amount_is": f"{row['amount_is']}{unknown}" if amount else "",
         "named": listed([case["project"] for case in cases], CASES_NAMED) + "." if len(cases) > 1 else "",
         "facts": _facts(row, answer),
-        "unfold": "What it rests on" if len(cases) == 1 else f"The {style.counted(len(cases), 'project')}, one by one",
+        "unfold": "What it rests on" if len(cases) == 1 else f"All {style.in_words(len(cases))}, one by one",
         "cases": [_case(case, answer) for case in cases],
     }
 
@@ -75,10 +75,9 @@ def _binding(row: Mapping[Any, Any], answer: Answer) -> str:
 
 def _case(case: Mapping[str, Any], answer: Answer) -> dict[str, str]:
     style = answer.style
-    evidence = [f"{name.replace('_', ' ')} {written}" for name, written in case["evidence"]]
     since = "" if is_empty(case["since"]) else f"since {style.day(case['since'])}"
     return {
         "name": case["project"],
-        "amount": "" if is_empty(case["amount"]) else style.compact(case["amount"], answer.currency),
-        "said": "; ".join(filter(None, (", ".join(evidence), since, case["standing"]))),
+        "amount": "" if is_empty(case["amount"]) else f", {style.compact(case['amount'], answer.currency)}",
+        "said": "; ".join(filter(None, (case["evidence"], since, case["standing"]))),
     }

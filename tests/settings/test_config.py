@@ -9,7 +9,7 @@ import pytest
 
 from pmo_kit.errors import SettingsError
 from pmo_kit.rules import PivotRule, Right
-from pmo_kit.settings.config import Settings, read_settings, settings_for
+from pmo_kit.settings.config import Rung, Settings, read_settings, settings_for
 from pmo_kit.vocabulary import METRIC_KEYS, Action
 
 TODAY = dt.date(2026, 3, 31)
@@ -30,7 +30,7 @@ benchmarks: {benefits_realised: 0.75}
 nothing_to_record: [escalations, dependencies]
 pivot_rules: [{id: late, when: months_late > 6, do: change scope, reason: It is late., decided_by: Ann Lee, within_days: 30}]
 decision_rights: {budget: the CFO, scope: {who: Ann Lee, forum: Change Board, within_days: "14"}}
-escalation: [programme board, executive]
+escalation: [programme board, {who: executive, after_days: 90}, {level: council, amount_above: 1000000, after_days: "180"}]
 locale: de-DE
 """
 
@@ -70,7 +70,12 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert [entry.rule() for entry in settings.pivot_rules or ()] == [
         PivotRule("late", "months_late > 6", Action.CHANGE_SCOPE, "It is late.", "Ann Lee", 30)
     ]
-    assert settings.escalation == ["programme board", "executive"]
+    assert settings.escalation == (
+        Rung(who="programme board"),
+        Rung(who="executive", after_days=90),
+        Rung(level="council", after_days=180, amount_above=1_000_000),
+    )
+    assert [rung.name for rung in settings.escalation] == ["programme board", "executive", "council"]
     assert settings.locale == "de_DE"
 
 
@@ -132,6 +137,18 @@ def test_every_metric_can_have_a_benchmark(key: str) -> None:
         (
             "optimism_bias: {benfit: 0.2}\n",
             "pmo.yaml, line 1, optimism_bias.benfit: this key is not known: did you mean 'benefit'?",
+        ),
+        (
+            "escalation:\n  - {who: board, after_day: 30}\n",
+            "pmo.yaml, line 2, escalation.0.after_day: this key is not known: did you mean 'after_days'?",
+        ),
+        (
+            "escalation:\n  - {after_days: 30}\n",
+            "pmo.yaml, line 2, escalation.0: a rung of the escalation ladder names one who hears of it: write `who: NAME`",
+        ),
+        (
+            "escalation: [{who: board, amount_above: lots}]\n",
+            "pmo.yaml, line 1, escalation.0.amount_above: 'lots' is not a number",
         ),
         (
             "decision_rights: {budgt: CFO}\n",

@@ -121,22 +121,24 @@ def say_time_and_value(answer: Answer) -> Said:
 
 
 def say_early_warnings(answer: Answer) -> Said:
-    """How many early warnings there are, by rule, and what could not be looked for."""
+    """How many early warnings there are and with how many cases, what is at stake in all, and what could not be looked for."""
     if answer.silent:
         return said(answer)
-    count = answer.figures["warnings"]
+    style, count = answer.style, answer.figures["warnings"]
     if count == 0:
         return said(answer, "No early warning was found in what was supplied.")
-    rules = listed([f"{rule} ({number})" for rule, number in answer.figures["by_rule"].items()], 6)
-    more = "The same value may stand in more than one." if count > 1 else ""
-    return said(
-        answer, f"{sentence(answer.style.counted(count, 'early warning'))}, the most valuable first: {rules}.", more
-    )
+    cases = style.counted(answer.figures["cases"], "case")
+    text = f"{sentence(style.counted(count, 'early warning'))} with {cases}"
+    order = ", by what is at stake and how soon it must be decided" if count > 1 else ""
+    own = answer.figures["own"]
+    once = ", each unit of money counted once" if count > 1 else ""
+    more = f"{style.compact(own, answer.currency)} is at stake{' in all' if count > 1 else ''}{once}." if own else ""
+    return said(answer, f"{text}{order}.", more)
 
 
 def say_contradictions(answer: Answer) -> Said:
     """How many contradictions the records hold. What could not be looked for is said with the early warnings."""
-    count = answer.figures.get("contradictions", 0)
+    count = answer.figures.get("contradicted", 0)
     if count == 0:
         return Said((("pmo-say", "Nothing was found in the records that contradicts itself or cannot be checked."),))
     entries = sentence(answer.style.counted(count, "entry", "entries"))

@@ -19,7 +19,9 @@ def say_paper(answer: Answer) -> Said:
     else:
         lead = f"{sentence(style.counted(asked, 'decision'))} {agreeing(asked, 'is', 'are')} asked for"
         if not is_empty(figures["freed"]):
-            lead += f"; to end what will not return its cost releases {style.compact(figures['freed'], answer.currency)}"
+            lead += (
+                f"; to end what will not return its cost releases {style.compact(figures['freed'], answer.currency)}"
+            )
         lead += "."
     return Said(
         (
@@ -43,17 +45,15 @@ def _nothing_asked(answer: Answer) -> str:
 
 def _due(answer: Answer) -> str:
     style, rows = answer.style, answer.rows
-    dated = rows[rows["by"].notna()] if len(rows) else rows
-    if dated.empty:
+    days = [day for day in rows["by"] if not is_empty(day)] if len(rows) else []
+    if not days:
         return ""
-    first = dated.loc[dated["by"].idxmin() if dated["by"].dtype != object else min(dated.index, key=lambda i: dated["by"][i])]
-    overdue = dated["overdue_days"] > 0
-    if not overdue.any():
-        return f"The first is due by {style.long_day(first['by'])}."
-    count = int(overdue.sum())
+    overdue = [late for late in rows["overdue_days"] if not is_empty(late) and late > 0]
+    if not overdue:
+        return f"The first is due by {style.long_day(min(days))}."
     return (
-        f"{sentence(style.in_words(count))} {agreeing(count, 'is', 'are')} overdue, the longest by "
-        f"{style.counted(int(dated['overdue_days'].max()), 'day')}."
+        f"{sentence(style.in_words(len(overdue)))} {agreeing(len(overdue), 'is', 'are')} overdue, the longest by "
+        f"{style.counted(int(max(overdue)), 'day')}."
     )
 
 
