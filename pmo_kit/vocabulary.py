@@ -262,7 +262,7 @@ RESERVATIONS = {
     "fragile": "V12",
 }
 
-NOTEBOOKS = ("01_baselining", "02_alignment_mapping", "03_benefits_review")
+NOTEBOOKS = ("01_baselining", "02_alignment_mapping", "03_benefits_review", "04_investment_decisions")
 
 BENCHMARKS = {
     "benefits_realised": 0.80,

@@ -2,3 +2,30 @@
 
 Proposes, and never decides. May import finding and all below; never plotting, never Jupyter.
 """
+
+from .capital import capital
+from .changes import changes, trades
+from .follow_through import followed
+from .judging import judged
+from .paper import paper
+from .pilot_effect import pilots_against_rest
+from .pilots import pilots
+from .recommended import recommended
+from .rights import taken
+from .waiting import open_decisions
+from .worth import pmo_worth
+
+__all__ = [
+    "capital",
+    "changes",
+    "followed",
+    "judged",
+    "open_decisions",
+    "paper",
+    "pilots",
+    "pilots_against_rest",
+    "pmo_worth",
+    "recommended",
+    "taken",
+    "trades",
+]

@@ -2,14 +2,15 @@
 
 What the same rule proposes for several projects is one decision with its projects beneath, for it is taken once. What no rule
 of the portfolio is about, and a finding is – value that does not come from what has launched, issues that wait – is asked for
-as the finding's cause, for the money in it that no rule's decision is about. At most PLACES decisions stand on the first
-screen, the largest amount first; the others are counted. It proposes, and never decides.
+as the finding's cause, where most of its money is in projects that no rule's decision is about. At most PLACES decisions
+stand on the first screen: what rules propose, then causes, each with the largest amount first; the others are counted. It
+proposes, and never decides.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ import pandas as pd
 
 from ..amounts import is_empty, listed
 from ..finding import WARNING, Finding, findings
-from ..metrics.placeholders import bare
+from ..metrics.placeholders import bare, is_placeholder
 from ..register.portfolio import Portfolio
 from ..rules.default import BOTH_SPONSORS
 from ..sections.answers import Answer, answer, style_of
@@ -29,6 +30,7 @@ from .recommendation import Recommendation
 
 PLACES = 5  # what a meeting takes up, and what a phone shows before it is scrolled for long
 MATERIAL = 0.05  # a cause with less of what is at stake in all is left to the findings
+MOST = 0.5  # … and so is one of whose money less lies in projects that no rule's decision is about
 CAUSE = "look into"  # what is asked of a finding's cause, beside the actions of rules
 ISSUES = "decision overdue"  # the finding that is a decision though it has no amount
 PEOPLE_NAMED = 3
@@ -114,8 +116,8 @@ def asked(recommendations: Iterable[Recommendation]) -> tuple[Asked, ...]:
 def paper(portfolio: Portfolio) -> Answer:
     """What is to be decided about this portfolio, as of its day.
 
-    Rows, at most PLACES, the largest amount first: `do` (an action, or CAUSE), `what`, `amount`, `amount_is`, `unknown` (cases
-    without an amount), `who`, `by`, `overdue_days` (below 0: so many are left), `waiting_days`, `rule` (its id, or the finding),
+    Rows, at most PLACES, rules' decisions before causes: `do` (an action, or CAUSE), `what`, `amount`, `amount_is`, `unknown`
+    (cases without an amount), `who`, `by`, `overdue_days` (below 0: so many are left), `waiting_days`, `rule` (its id, or the finding),
     `reason`, `in_force` and `count` (of its cases), `standing`, `cases` (a list of records: project_id, project, amount, since,
     standing, evidence, starves). Figures: `asked` (decisions in all), `left_over` (of them, not in the rows), `projects` (that
     rules propose something for), `freed` (money that ending releases), `judged`, `unjudged` (projects that cannot be judged),
@@ -128,7 +130,6 @@ def paper(portfolio: Portfolio) -> Answer:
     cases = [case for one in decisions for case in one.cases]
     records = [_of_rule(portfolio, one) for one in decisions]
     records += _causes(portfolio, {case.project_id for case in cases})
-    records.sort(key=lambda record: _largest(record["amount"]))
     ending = [case.amount for case in cases if case.do == Action.TERMINATE and case.amount is not None]
     unjudged = [one for one in found if one.do is None]
     return answer(
@@ -176,9 +177,7 @@ def _of_rule(portfolio: Portfolio, one: Asked) -> dict[str, Any]:
                 "amount": case.amount,
                 "since": case.since,
                 "standing": case.standing if len(standings) > 1 else "",
-                "evidence": ", ".join(
-                    written(name, value, style, portfolio.currency) for name, value in case.evidence
-                ),
+                "evidence": ", ".join(written(name, value, style, portfolio.currency) for name, value in case.evidence),
                 "starves": case.starves,
             }
             for case in one.cases
@@ -187,26 +186,26 @@ def _of_rule(portfolio: Portfolio, one: Asked) -> dict[str, Any]:
 
 
 def _causes(portfolio: Portfolio, decided: set[str]) -> list[dict[str, Any]]:
-    """The causes that are material in projects for which no rule proposes anything, and issues that wait too long."""
+    """The causes that are material in projects for which no rule proposes anything, and issues that wait too long; the largest
+    amount first."""
     warnings = [one for one in findings(portfolio) if one.severity == WARNING]
     whole = sum(one.own_amount for one in warnings if one.own_amount is not None)
-    records = []
+    causes = []
     for one in warnings:
-        rest = [case for case in one.cases if case.project_id not in decided]
-        amount = sum(case.own_amount for case in rest if case.own_amount is not None)
-        if one.rule == ISSUES or (amount > 0 and amount >= MATERIAL * whole):
-            records.append(_of_cause(portfolio, one, amount if one.rule != ISSUES else None))
-    return records
+        rest = sum(case.own_amount or 0.0 for case in one.cases if case.project_id not in decided)
+        if one.rule == ISSUES or (rest > 0 and rest >= MATERIAL * whole and rest >= MOST * (one.amount or 0.0)):
+            causes.append(one)
+    return [_of_cause(portfolio, one) for one in sorted(causes, key=lambda one: (_largest(one.amount), one.rule))]
 
 
-def _of_cause(portfolio: Portfolio, one: Finding, amount: float | None) -> dict[str, Any]:
+def _of_cause(portfolio: Portfolio, one: Finding) -> dict[str, Any]:
     since = min((case.since for case in one.cases if case.since is not None), default=None)
     return {
         "do": CAUSE,
         "what": one.title,
-        "amount": amount,
-        "amount_is": f"{one.amount_is}, in nothing above" if amount != one.amount else one.amount_is,
-        "unknown": sum(case.amount is None for case in one.cases) if amount else 0,
+        "amount": one.amount,
+        "amount_is": one.amount_is,
+        "unknown": sum(case.amount is None for case in one.cases) if one.amount else 0,
         "who": one.who,
         "by": one.by,
         "overdue_days": (portfolio.as_of - one.by).days,
@@ -238,6 +237,8 @@ def people(portfolio: Portfolio, one: Asked) -> str:
     """
     if one.decided_by not in ROLES:
         return one.decided_by
+    if one.decided_by == BOTH_SPONSORS:
+        return _both(portfolio)
     named = {case.project_id: persons(portfolio, one.decided_by, case.project_id) for case in one.cases}
     names = list(dict.fromkeys(name for found in named.values() for name in found))
     lacking = [project for project, found in named.items() if not found]
@@ -245,13 +246,19 @@ def people(portfolio: Portfolio, one: Asked) -> str:
     if lacking:
         some = f" for {style_of(portfolio).counted(len(lacking), 'project')}" if names else ""
         said.append(f"nobody is named{some}" if names else f"{one.decided_by}; nobody is named")
-    if one.decided_by == BOTH_SPONSORS and _one_person(names):
-        said.append("one person fills both offices")
     return "; ".join(said)
 
 
-def _one_person(names: Sequence[str]) -> bool:
-    return len(names) > 0 and len({bare(name) for name in names}) == 1
+def _both(portfolio: Portfolio) -> str:
+    offices = {office: portfolio.record.get(f"{office.lower()}_sponsor") for office in ("CFO", "CIO")}
+    named = [str(name) for name in offices.values() if not is_placeholder(name)]
+    vacant: list[str] = [office for office, name in offices.items() if is_placeholder(name)]
+    said = [f"{BOTH_SPONSORS}: {listed(named)}" if named else BOTH_SPONSORS]
+    if vacant:
+        said.append(f"nobody is named as {listed(vacant)}")
+    elif len({bare(name) for name in named}) == 1:
+        said.append("one person fills both offices")
+    return "; ".join(said)
 
 
 def _by_amount(case: Recommendation) -> tuple[float, str]:

@@ -96,8 +96,9 @@ def _drawn(row: Mapping[Any, Any]) -> dict[str, float | None]:
     ends = [0.0, row["value"], *([] if is_empty(row["bar"]) else [row["bar"]])]
     low, high = min(ends), max(ends)
     span = (high - low) * ROOM or 1.0
+
     def at(figure: float) -> float:
-        return round((figure - low) / span * WIDE, 1)
+        return round(float((figure - low) / span * WIDE), 1)
 
     left, right = sorted((at(0.0), at(row["value"])))
     return {

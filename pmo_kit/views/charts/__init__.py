@@ -6,6 +6,7 @@ May import `markup`, the sections and all below; matplotlib stands behind `theme
 from .alignment import plot_benefits_chain, plot_objectives_served
 from .baselining import plot_baselined, plot_before_and_now
 from .benefits import plot_by_project, plot_leakage, plot_over_time, plot_time_and_value
+from .decisions import plot_capital, plot_forecast
 from .history import plot_since_baseline
 from .trust import plot_trust
 
@@ -14,6 +15,8 @@ __all__ = [
     "plot_before_and_now",
     "plot_benefits_chain",
     "plot_by_project",
+    "plot_capital",
+    "plot_forecast",
     "plot_leakage",
     "plot_objectives_served",
     "plot_over_time",

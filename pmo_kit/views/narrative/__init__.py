@@ -30,18 +30,30 @@ from .benefits import (
     say_over_time,
     say_time_and_value,
 )
-from .decisions import say_paper
+from .decisions import (
+    say_changes,
+    say_followed,
+    say_open_decisions,
+    say_paper,
+    say_recommended,
+    say_taken,
+)
 from .executive import say_money, say_projects_that_matter
 from .headline import say_data_quality, say_since_baseline, say_subject, say_verdict
+from .outlook import say_capital, say_forecast, say_pilot_effect, say_pilots, say_pmo_worth, say_proof
 
 __all__ = [
     "say_benefits_chain",
     "say_benefits_without_baseline",
     "say_by_owner",
     "say_by_project",
+    "say_capital",
+    "say_changes",
     "say_contradictions",
     "say_data_quality",
     "say_early_warnings",
+    "say_followed",
+    "say_forecast",
     "say_leakage",
     "say_locks",
     "say_measured_before",
@@ -49,13 +61,20 @@ __all__ = [
     "say_money",
     "say_next_review",
     "say_objectives_served",
+    "say_open_decisions",
     "say_orphan_projects",
     "say_over_time",
     "say_paper",
+    "say_pilot_effect",
+    "say_pilots",
+    "say_pmo_worth",
     "say_projects_mapped",
     "say_projects_that_matter",
+    "say_proof",
+    "say_recommended",
     "say_since_baseline",
     "say_subject",
+    "say_taken",
     "say_time_and_value",
     "say_unserved_objectives",
     "say_vague_targets",

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from ...amounts import agreeing, is_empty, listed, sentence
 from ...sections.answers import Answer
-from .said import Said
+from ...vocabulary import Action
+from .said import Said, said
 
 FACTS_NAMED = 3  # missing facts that a sentence names
+PROPOSED = {
+    str(Action.TERMINATE): "to end",
+    str(Action.PAUSE): "to pause",
+    str(Action.CHANGE_SCOPE): "to change scope",
+    str(Action.CONTINUE): "to go on",
+    "cannot be judged": "that cannot be judged",
+}
 
 
 def say_paper(answer: Answer) -> Said:
@@ -80,3 +88,104 @@ def _unjudged(answer: Answer) -> tuple[str, ...]:
     names = [name.replace("_", " ") for name in figures["lacking"]]
     why = f": what is missing is {listed(names, FACTS_NAMED)}" if names else ""
     return (f"{sentence(style.counted(figures['unjudged'], 'project'))} cannot be judged{why}.",)
+
+
+def say_recommended(answer: Answer) -> Said:
+    """What the rules say of how many projects, and for how many they are in force."""
+    if answer.silent:
+        return said(answer)
+    style, figures = answer.style, answer.figures
+    parts = [f"{style.in_words(count)} {PROPOSED[do]}" for do in PROPOSED if (count := figures["counts"].get(do, 0))]
+    running = f"Of {style.counted(figures['projects'], 'running project')}, by the first rule that matches: {listed(parts, 9)}."
+    force = figures["in_force"]
+    if not force:
+        binding = "No rule is in force for any of them: rules bind where they were agreed before a project started."
+    elif force < figures["projects"]:
+        binding = f"The rule is in force for {style.in_words(force)}; for the others it advises."
+    else:
+        binding = "The rule is in force for each of them."
+    return said(answer, running, binding)
+
+
+def say_open_decisions(answer: Answer) -> Said:
+    """How many issues are open, how old they are, how many are past their days, and whether anybody is named to decide."""
+    if answer.silent:
+        return said(answer)
+    style, figures = answer.style, answer.figures
+    if not figures["open"]:
+        return said(answer, "No issue is waiting to be decided.")
+    text = f"{sentence(style.counted(figures['open'], 'issue'))} {agreeing(figures['open'], 'is', 'are')} open; "
+    half, oldest = _days(answer, round(figures["median_age"])), _days(answer, figures["oldest"])
+    text += f"half have waited {half} or more, the oldest {oldest}."
+    late = ""
+    if figures["timed"]:
+        share = style.percent(figures["over_share"])
+        late = f"{sentence(style.in_words(figures['over']))} of {style.in_words(figures['timed'])} ({share}) "
+        late += f"{agreeing(figures['over'], 'is', 'are')} past the days agreed."
+    else:
+        late = "No days were agreed within which to decide: name them under decision_rights."
+    nobody = figures["nobody"]
+    alone = f"Nobody is named to decide {style.in_words(nobody)} of them." if nobody else ""
+    return said(answer, text, late, alone)
+
+
+def say_taken(answer: Answer) -> Said:
+    """How many decisions were taken where they belong, and within their days."""
+    if answer.silent:
+        return said(answer)
+    style, figures = answer.style, answer.figures
+    if not figures["decided"]:
+        return said(answer, "Nothing was decided in the last twelve months.")
+    text = f"{sentence(style.counted(figures['decided'], 'decision'))} {agreeing(figures['decided'], 'was', 'were')} taken in the last twelve months"
+    rated = figures["as_agreed"] + figures["elsewhere"]
+    if rated:
+        text += f": {style.in_words(figures['as_agreed'])} by whom it was agreed, {style.in_words(figures['elsewhere'])} elsewhere"
+    days = ""
+    if figures["timed"]:
+        days = f"A decision rather than a meeting: {style.percent(figures['in_time_share'])} of those that were due were taken within their days."
+    return said(answer, f"{text}.", days)
+
+
+def say_followed(answer: Answer) -> Said:
+    """What became of earlier recommendations: decided, in time, acted on, and what that freed."""
+    if answer.silent:
+        return said(answer)
+    style, figures = answer.style, answer.figures
+    decided, all_of = figures["decided"], figures["recommended"]
+    text = f"Of {style.counted(all_of, 'earlier recommendation')}, {style.in_words(decided)} {agreeing(decided, 'is', 'are')} decided, {style.in_words(figures['open'])} open."
+    acted = ""
+    if figures["acted_asked"]:
+        acted = f"{sentence(style.in_words(figures['acted']))} of {style.in_words(figures['acted_asked'])} that can be told {agreeing(figures['acted'], 'was', 'were')} acted on."
+    freed = "" if is_empty(figures["freed"]) else f"That freed {style.compact(figures['freed'], answer.currency)}."
+    return said(answer, text, acted, freed)
+
+
+def say_changes(answer: Answer, traded: Answer) -> Said:
+    """What approved changes did to cost, date and outcome; and those that gave up benefit and kept the date or saved cost."""
+    if answer.silent:
+        return said(answer)
+    style, figures = answer.style, answer.figures
+    count = figures["approved"]
+    if not count:
+        return said(answer, "No change request has been approved.")
+    stated = [
+        *([] if is_empty(figures["cost"]) else [f"{_signed(answer, figures['cost'])} of cost"]),
+        *([] if is_empty(figures["days"]) else [f"{style.number(figures['days'], 0)} days over all projects"]),
+        *([] if is_empty(figures["benefit"]) else [f"{_signed(answer, figures['benefit'])} of benefit"]),
+    ]
+    text = f"{sentence(style.counted(count, 'approved change request'))} {agreeing(count, 'comes', 'come')} to {listed(stated, 3)}."
+    trades = traded.figures.get("trades") or 0
+    given = ""
+    if trades:
+        amount = style.compact(-traded.figures["benefit"], answer.currency)
+        given = f"{sentence(style.in_words(trades))} of them {agreeing(trades, 'gives', 'give')} up {amount} of benefit and {agreeing(trades, 'keeps', 'keep')} the date or {agreeing(trades, 'saves', 'save')} cost."
+    return said(answer, text, given)
+
+
+def _signed(answer: Answer, amount: float) -> str:
+    text = answer.style.compact(amount, answer.currency)
+    return f"+{text}" if amount > 0 else text
+
+
+def _days(answer: Answer, days: int) -> str:
+    return answer.style.counted(int(days), "day")
