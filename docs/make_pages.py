@@ -1,4 +1,4 @@
-"""Writes the reference pages from the code that they describe: docs/metrics.md and docs/tables.md.
+"""Writes the reference pages from the code that they describe: docs/metrics.md, docs/tables.md and docs/rules.md.
 
 Run with `make docs`; a test says when a page is stale.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 from pmo_kit.metrics import CATALOGUE
 from pmo_kit.metrics.reservations import READINGS
 from pmo_kit.register.schemas import DICTIONARY
+from pmo_kit.rules import DEFAULT_RULES, FACTS, PROPOSED, WHY
 from pmo_kit.vocabulary import BENCHMARKS, HEADLINE_METRICS, Trust
 
 HERE = Path(__file__).parent
@@ -117,7 +118,62 @@ def tables_page() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"metrics.md": metrics_page, "tables.md": tables_page}
+def rules_page() -> str:
+    """Pivot rules as a page: how one is written and judged, when it is in force, the rules that ship, every fact."""
+    lines = [
+        "# Pivot rules",
+        "",
+        "Made from `pmo_kit/rules/` by `make docs`. A pivot rule says beforehand when a project is to "
+        f"{', '.join(PROPOSED[:-1])} or {PROPOSED[-1]}.",
+        "The first rule that matches wins. They stand in `pmo.yaml` under `pivot_rules`, for all portfolios or for one; `projects`",
+        "in a rule names those that it is for. Without that key the rules below hold, and with an empty list none.",
+        "",
+        "```yaml",
+        "pivot_rules:",
+        "  - id: half_a_year_in",
+        "    when: launched and months_since_go_live >= 6 and forecast_to_plan < 0.5",
+        "    do: change scope",
+        "    reason: Half a year in use, and less than half of the plan is to be expected.",
+        "    decided_by: CFO and CIO together",
+        "    within_days: 30",
+        "```",
+        "",
+        '`when` compares the facts below with numbers, texts and each other: `< <= > >= == !=`, `in ["active", "paused"]`,',
+        "`+ - * /`, `and`, `or`, `not`, `… ? … : …` and brackets. It is parsed and checked when the file is read, and is never run",
+        "as code: nothing in it can call, reach elsewhere or look at a clock. Numbers are compared to nine decimals.",
+        "",
+        "What is false whatever an undefined fact may be is false. Where a rule hangs on one, before the first that matches, the",
+        "project *cannot be judged*: what is not known is never a reason to go on.",
+        "",
+        "A rule is in force for a project where it was agreed on or before the project's start, and every later agreement has it",
+        "with every word as it is now. `pmo-kit rules agree` records agreements in `agreements/` beside the settings, each line",
+        "chained to the one before, with the day on which it is run. Where nothing was ever recorded, the project's",
+        "`pivot_rules_agreed_on` counts on the register's word. What a rule that is not in force recommends is shown all the same,",
+        "and said not to bind.",
+        "",
+        "## The rules that ship",
+        "",
+        "They look forward: what is to come is held against what is still to be paid, and what was spent ends nothing.",
+        "",
+    ]
+    for rule in DEFAULT_RULES:
+        lines += [
+            f"### {rule.id}",
+            "",
+            f"`{rule.when}` → **{rule.do}**",
+            "",
+            rule.reason,
+            "",
+            f"- Decided by {rule.decided_by}, within {rule.within_days} days",
+            f"- Why these numbers: {WHY[rule.id]}",
+            "",
+        ]
+    lines += ["## The facts", "", "| fact | kind | unit | meaning | undefined |", "|---|---|---|---|---|"]
+    lines += [f"| `{f.name}` | {f.kind} | {f.unit} | {f.meaning} | {f.undefined} |" for f in FACTS]
+    return "\n".join([*lines, ""])
+
+
+PAGES = {"metrics.md": metrics_page, "tables.md": tables_page, "rules.md": rules_page}
 
 
 if __name__ == "__main__":

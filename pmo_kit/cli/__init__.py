@@ -21,6 +21,7 @@ from .map import propose_mapping
 from .metrics import metrics
 from .new import new
 from .output import say
+from .rules import rules
 from .run import run
 
 
@@ -52,6 +53,7 @@ app.command()(decide)
 app.command()(run)
 app.command()(new)
 app.add_typer(baseline, name="baseline")
+app.add_typer(rules, name="rules")
 
 
 def _version(wanted: bool) -> None:

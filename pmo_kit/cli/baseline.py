@@ -51,7 +51,7 @@ def lock(
     from ..baselines.locking import lock_baseline
     from ..register.portfolio import as_date
 
-    one, folder, _ = _opened(source, config, portfolio, None)
+    one, folder, _ = opened(source, config, portfolio, None)
     try:
         day = as_date(as_of) if as_of else None
     except ValueError as error:
@@ -75,7 +75,7 @@ def show(
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
 ) -> None:
     """Print the locked baseline that is in force."""
-    one, _, _ = _opened(source, config, portfolio, as_of)
+    one, _, _ = opened(source, config, portfolio, as_of)
     entry = one.lock
     tell_histories(one, one.portfolio_ids)
     if entry is None:
@@ -83,7 +83,7 @@ def show(
         say(f"{one.portfolio_id}: {none} is locked; what reports compare with is provisional")
         raise typer.Exit(1)
     say(f"locked on {entry.on} by {entry.by}, as of {entry.details['as_of']}; hash {entry.hash}")
-    _print([{key: plain(figure[key]) for key in FIGURES} for figure in entry.figures.values()], FIGURES, form)
+    print_records([{key: plain(figure[key]) for key in FIGURES} for figure in entry.figures.values()], FIGURES, form)
 
 
 @baseline.command()
@@ -94,11 +94,11 @@ def history(
     form: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.TABLE,
 ) -> None:
     """Print every lock and review, the oldest first."""
-    one, _, _ = _opened(source, config, portfolio, None)
+    one, _, _ = opened(source, config, portfolio, None)
     held = one.locks[one.own_id]
     for fault in held.faults:
         say(f"{held.place}: {fault}")
-    _print([_line(entry) for entry in held.entries], LINES, form)
+    print_records([_line(entry) for entry in held.entries], LINES, form)
     if held.faults:
         raise typer.Exit(1)
 
@@ -118,7 +118,7 @@ def verify(
     """Say what the history proves, what contradicts it, and what it cannot prove."""
     from ..baselines.locking import verify as verified
 
-    one, _, _ = _opened(source, config, portfolio, None)
+    one, _, _ = opened(source, config, portfolio, None)
     proves, against, cannot = verified(one.locks[one.own_id], printed or ())
     for heading, sentences in (("contradicted", against), ("proved", proves), ("cannot be proved", cannot)):
         for sentence in sentences:
@@ -142,7 +142,7 @@ def mend(
     """
     from ..baselines.locking import mend_history
 
-    one, folder, _ = _opened(source, config, portfolio, None)
+    one, folder, _ = opened(source, config, portfolio, None)
     entry = mend_history(one, folder, by=mended_by, on=today(), reason=reason)
     aside = entry.details["set_aside"]
     say(f"line {entry.number}: {number_of(aside['bytes'], 'byte')} set aside in {aside['file']}, mended by {entry.by}")
@@ -166,7 +166,7 @@ def review(
     from ..baselines.locking import record_review
     from ..baselines.reviews import reviews
 
-    one, folder, day = _opened(source, config, portfolio, as_of)
+    one, folder, day = opened(source, config, portfolio, as_of)
     tell_histories(one, one.portfolio_ids)
     if reviewed_by:
         entry = record_review(one, folder, by=reviewed_by, on=today(), note=note)
@@ -174,19 +174,19 @@ def review(
         typer.echo(entry.hash)
         return
     columns = ("due_on", "state", "done_on", "by")
-    _print([{c: plain(row[c]) for c in columns} for row in reviews(one, day).to_dict("records")], columns, form)
+    print_records([{c: plain(row[c]) for c in columns} for row in reviews(one, day).to_dict("records")], columns, form)
 
 
-def _opened(
-    source: str | None, config: str | None, portfolio: str | None, as_of: str | None
+def opened(
+    source: str | None, config: str | None, portfolio: str | None, as_of: str | None, of: str = "baselines"
 ) -> tuple[Portfolio, Path, dt.date]:
-    """The portfolio that is meant, the folder its history stands in, and the as-of date."""
+    """The portfolio that is meant, the folder its histories stand in, and the as-of date."""
     from ..loaders import load_meant
 
     asked = meant(source, config, as_of)
     if asked.settings.file is None:
         raise SettingsError(
-            "a history of baselines stands beside a settings file, and there is none: make a pmo.yaml, or name one with --config"
+            f"a history of {of} stands beside a settings file, and there is none: make a pmo.yaml, or name one with --config"
         )
     return load_meant(asked).for_portfolio(portfolio), asked.settings.file.parent, asked.day
 
@@ -200,7 +200,13 @@ def _line(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _print(records: list[dict[str, Any]], columns: tuple[str, ...], form: Format) -> None:
+def print_records(
+    records: list[dict[str, Any]],
+    columns: tuple[str, ...],
+    form: Format,
+    numeric: tuple[str, ...] = ("value", "numerator", "denominator", "excluded"),
+) -> None:
+    """Records of plain types in the form that was asked for; what is empty is empty in a table and in CSV."""
     if form is Format.JSON:
         print_json(records)
     elif form is Format.CSV:
@@ -210,4 +216,4 @@ def _print(records: list[dict[str, Any]], columns: tuple[str, ...], form: Format
             ["" if r[c] is None else f"{r[c]:,}" if isinstance(r[c], int | float) else str(r[c]) for c in columns]
             for r in records
         ]
-        print_table(texts, columns, ("value", "numerator", "denominator", "excluded"))
+        print_table(texts, columns, numeric)

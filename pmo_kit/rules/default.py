@@ -18,7 +18,7 @@ SPONSOR = "the project's sponsor"
 DEFAULT_RULES: tuple[PivotRule, ...] = (
     PivotRule(
         "mandatory_at_any_price",
-        "mandatory and not launched and cost_to_approved > 1.25",
+        "mandatory and not launched and cost_to_approved > 1.25 and remaining_cost > 0",
         Action.CHANGE_SCOPE,
         "The law asks for it, and it will cost well above what was approved: look for the smallest scope that meets the law.",
         BOTH_SPONSORS,
