@@ -26,11 +26,10 @@ KEEPS_THE_DATE = "keeps the date"
 SUPPLIED = "what change requests do to the outcome"
 
 
-def _requests(portfolio: Portfolio) -> pd.DataFrame:
+def _requests(known: Known) -> pd.DataFrame:
     """The change requests raised by the as-of date, each with its `status` as it was then, `age` in days, and the impacts by
     their short names. One that was decided later was pending; one without decided_on is taken as decided when it was raised."""
-    known = Known.of_portfolio(portfolio)
-    frame = portfolio.tables["change_requests"]
+    frame = known.portfolio.tables["change_requests"]
     frame = frame[frame["raised_on"] <= known.today].reset_index(drop=True)
     later = frame["decided_on"] > known.today
     return frame.rename(columns={long: short for short, long in IMPACTS.items()}).assign(
@@ -43,7 +42,7 @@ def _requests(portfolio: Portfolio) -> pd.DataFrame:
 
 
 def _approved(portfolio: Portfolio) -> pd.DataFrame:
-    requests = _requests(portfolio)
+    requests = Known.of_portfolio(portfolio).of(_requests)
     return requests[requests["status"] == ChangeStatus.APPROVED]
 
 
@@ -109,7 +108,7 @@ def changes(portfolio: Portfolio) -> Answer:
     if why := without(portfolio, SUPPLIED, "change_requests"):
         return no_answer(portfolio, why)
     known = Known.of_portfolio(portfolio)
-    requests = _requests(portfolio)
+    requests = known.of(_requests)
     approved = requests[requests["status"] == ChangeStatus.APPROVED]
     empty = approved[list(IMPACTS)].isna().any(axis=1)
     projects = known.projects.set_index("project_id")
@@ -208,7 +207,7 @@ def pending(portfolio: Portfolio) -> Answer:
     """
     if why := without(portfolio, "which change requests wait", "change_requests"):
         return no_answer(portfolio, why)
-    requests = _requests(portfolio)
+    requests = Known.of_portfolio(portfolio).of(_requests)
     rows = requests[requests["status"] == ChangeStatus.PENDING].sort_values("age", ascending=False, kind="stable")
     benefit = rows["benefit"].sum(min_count=1)
     return answer(

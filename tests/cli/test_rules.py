@@ -149,7 +149,7 @@ def test_without_a_settings_file_there_is_nowhere_to_record_it(workspace: Path):
 
 
 def alter(file: Path) -> None:
-    file.write_bytes(file.read_bytes().replace(b"Ann Lee", b"Ann Low"))
+    file.write_bytes(file.read_bytes().replace(b'"by": "Ann Lee"', b'"by": "Ann Low"'))
 
 
 def tear(file: Path) -> None:
