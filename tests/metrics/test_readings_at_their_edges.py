@@ -240,16 +240,20 @@ def ended(project_id: str, start: str, end: str) -> Row:
 
 
 @pytest.mark.parametrize(
-    "projects",
+    ("projects", "rose"),
     [
-        [ended("P1", "2024-01-01", "2026-03-31")],  # nobody is active in the last quarter
-        [ended("P1", "2024-01-01", "2025-06-30"), project("P2", "2025-10-01")],  # nor here in the first
+        ([ended("P1", "2024-01-01", "2026-03-31")], "2026-02-01"),  # nobody is active in the last quarter
+        ([ended("P1", "2024-01-01", "2025-06-30"), project("P2", "2025-10-01")], "2026-05-01"),  # nor in the first
     ],
 )
-def test_a_trend_with_an_empty_quarter_at_an_end_is_neither_judged_nor_compared(projects: list[Row]):
-    found = measured({"projects": projects, "escalations": [escalation("E1", "P1", "2024-05-01")]})
-    assert found["verdict"] == "not measurable"
-    assert found["note"].endswith("; a quarter without an active project interrupts the trend")
+def test_a_trend_with_an_empty_quarter_at_an_end_is_not_said_to_be_chance(projects: list[Row], rose: str):
+    """Not judged where nothing rose beside it, and not met where something did."""
+    flat = measured({"projects": projects, "escalations": [escalation("E1", "P1", "2024-05-01")]})
+    assert flat["verdict"] == "not measurable"
+    assert flat["note"].endswith("; a quarter without an active project interrupts the trend")
+    risen = measured({"projects": projects, "escalations": [escalation("E1", projects[-1]["project_id"], rose)]})
+    assert risen["verdict"] == "not met"
+    assert "chance" not in risen["note"]
 
 
 def test_before_a_first_complete_quarter_there_is_nothing_to_judge():
