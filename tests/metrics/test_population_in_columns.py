@@ -128,7 +128,9 @@ def test_sections_and_metrics_that_ask_of_one_portfolio_share_what_was_worked_ou
 
 
 def test_a_varied_population_differs_in_its_part_and_shares_the_rest():
-    now = known(of_one_benefit([10.0, 10.0], [9.0, 8.0]))
+    tables = of_one_benefit([10.0, 10.0], [9.0, 8.0])
+    tables["spend"] = [spend("P1", "2026-01-01", 5.0), spend("P1", "2026-02-01", 6.0)]
+    now = known(tables)
     earlier = now.on(day("2026-01-31"))
     nobody_due = replace(earlier.project, due=np.array([False]))
     varied = earlier.varied(project=nobody_due)
