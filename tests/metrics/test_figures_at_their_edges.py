@@ -72,11 +72,11 @@ def test_amounts_are_decimal_and_counts_are_whole_however_they_were_given():
         units(nobody, np.array([True, False]), np.array([1, 2]), np.array([False, True])),
     ):
         assert [columns[name].dtype for name in ("numerator", "denominator", "excluded")] == [float, float, np.int64]
-    measured = measure(checked(live(), AS_OF), ["projects_due_count", "benefits_realised"])
+    measured = measure(checked(live(), AS_OF).for_portfolio("A"), ["projects_due_count", "benefits_realised"])
     kinds = {name: str(kind) for name, kind in measured.dtypes.items()}
     assert kinds["excluded"] == "int64"
     assert {kinds[name] for name in ("value", "numerator", "denominator")} == {"float64"}
-    undefined = measure(checked(live(), AS_OF), "decision_cycle_time")  # not one amount in it
+    undefined = measure(checked(live(), AS_OF).for_portfolio("A"), "decision_cycle_time")  # not one amount in it
     assert {str(undefined[name].dtype) for name in ("value", "numerator", "denominator")} == {"float64"}
 
 
@@ -131,7 +131,9 @@ def test_a_net_ratio_is_undefined_in_the_quarter_whose_losses_eat_its_plan():
         *month_by_month("B1", "2026-01-01", [100.0, 100.0], [70.0, 70.0], step=3),
         *month_by_month("B2", "2026-01-01", [20.0, 90.0], [30.0, 30.0], step=3),
     ]
-    by_quarter = measure(checked(tables, AS_OF), "net_benefits_against_plan", by="quarter").set_index("group")["value"]
+    by_quarter = measure(
+        checked(tables, AS_OF).for_portfolio("A"), "net_benefits_against_plan", by="quarter"
+    ).set_index("group")["value"]
     assert by_quarter["2026Q1"] == (70 - 30) / (100 - 20)
     assert np.isnan(by_quarter["2026Q2"])  # 10 is less than a fifth of 100
 

@@ -232,7 +232,7 @@ def test_one_quarter_is_no_trend_and_no_chance():
 
 
 def measured(tables: Tables) -> Row:
-    return figures(measure(checked(tables, AS_OF), "escalation_rate"))["escalation_rate", None]
+    return figures(measure(checked(tables, AS_OF).for_portfolio("A"), "escalation_rate"))["escalation_rate", None]
 
 
 def ended(project_id: str, start: str, end: str) -> Row:
