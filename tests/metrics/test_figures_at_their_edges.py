@@ -143,7 +143,7 @@ def test_a_net_plan_may_be_small():
 
 
 def test_the_run_rate_takes_what_came_last_of_every_project_and_names_every_started_one():
-    """9 of the last three months, times four: half of it from a project that is not said to have begun."""
+    """9 of the last three months, times four: a third of it from a project that is only proposed."""
     tables: Tables = {
         "projects": [project("P1", go_live="2025-12-31"), project("P2", status="proposed"), project("P3")],
         "benefits": [benefit("B1", "P1"), benefit("B2", "P2"), benefit("B3", "P3")],
