@@ -57,9 +57,10 @@ def is_team(text: object) -> bool:
 
 def flagged(texts: pd.Series, says: Callable[[str], bool]) -> np.ndarray:
     """Of which texts a question is true, each distinct text asked once; an empty cell is never asked, and false."""
-    codes, distinct = pd.factorize(texts)
-    answers = np.array([*map(says, distinct), False], dtype=bool)  # the last one for what is empty, whose code is −1
-    return answers[codes]
+    filled = texts.notna().to_numpy(dtype=bool)
+    distinct = [text for text in texts.unique().tolist() if not pd.isna(text)] if filled.any() else []
+    true = [text for text in distinct if says(text)]
+    return filled if len(true) == len(distinct) else texts.isin(true).to_numpy(dtype=bool)
 
 
 def placeholders(texts: pd.Series) -> np.ndarray:
