@@ -12,7 +12,7 @@ from itertools import compress
 import numpy as np
 import pandas as pd
 
-from .placeholders import bare, is_placeholder
+from ..register.naming import bare, is_placeholder
 from .population import Known
 from .population.days import as_day
 from .realised import NOTHING_PLANNED

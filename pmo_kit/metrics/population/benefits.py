@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ...register.naming import bare, shared_key
 from ...register.portfolio import Portfolio
 from ...vocabulary import Frequency, Kind
-from ..placeholders import bare, is_placeholder, placeholders
+from ..placeholders import placeholders
 from .days import as_day, days_of
 from .projects import Projects, ProjectTable, places
 
@@ -133,7 +134,7 @@ def keys_of(shared: pd.Series) -> np.ndarray:
 def _coded_keys(shared: pd.Series) -> tuple[np.ndarray, list[str | None]]:
     """The distinct keys, each spelling worked out once, and where each benefit finds its own; the last is that of no key."""
     codes, spelt = pd.factorize(shared)
-    return codes, [*(None if is_placeholder(text) else bare(text) for text in spelt), None]
+    return codes, [*map(shared_key, spelt), None]
 
 
 def shares(portfolio: Portfolio, table: BenefitTable, claimed: pd.DataFrame) -> np.ndarray:
