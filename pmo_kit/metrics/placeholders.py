@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -18,17 +17,12 @@ def is_team(text: object) -> bool:
     )
 
 
-def flagged(texts: pd.Series, says: Callable[[str], bool]) -> np.ndarray:
-    """Of which texts a question is true, each distinct text asked once; an empty cell is never asked, and false."""
-    filled = texts.notna().to_numpy(dtype=bool)
-    distinct = [text for text in texts.unique().tolist() if not pd.isna(text)] if filled.any() else []
-    true = [text for text in distinct if says(text)]
-    return filled if len(true) == len(distinct) else texts.isin(true).to_numpy(dtype=bool)
-
-
 def placeholders(texts: pd.Series) -> np.ndarray:
-    """Which of many texts are placeholders, each distinct text looked at once."""
-    return ~flagged(texts, lambda text: not is_placeholder(text))
+    """Which of many texts are placeholders, each distinct text looked at once; an empty cell is one."""
+    empty = texts.isna().to_numpy(dtype=bool)
+    distinct = [] if empty.all() else texts.unique().tolist()
+    no_names = [text for text in distinct if not pd.isna(text) and is_placeholder(text)]
+    return empty | texts.isin(no_names).to_numpy(dtype=bool) if no_names else empty
 
 
 def persons(names: pd.Series) -> pd.Series:
