@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..metrics.placeholders import is_placeholder
 from ..metrics.population import Known
+from ..register.naming import is_placeholder
 from ..register.portfolio import Portfolio
 from ..sections.answers import style_of
 from ..sections.benefits import planned_in_all
