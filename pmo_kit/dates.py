@@ -78,7 +78,18 @@ def month_number(day: dt.date) -> int:
 
 def month_numbers(days: pd.Series) -> np.ndarray:
     """The numbers of the months that many days lie in; no day must be empty."""
-    return days.to_numpy(dtype="datetime64[us]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    every = days.to_numpy(dtype="datetime64[us]").astype("datetime64[D]")
+    span = int((every.max() - every.min()).astype(np.int64)) + 1 if len(every) else 0
+    if not 0 < span < len(every):
+        return _months_of(every)
+    calendar = _months_of(np.arange(every.min(), every.max() + 1))  # looking up is quicker than working out
+    months: np.ndarray = calendar[(every - every.min()).astype(np.int64)]
+    return months
+
+
+def _months_of(days: np.ndarray) -> np.ndarray:
+    months: np.ndarray = days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    return months
 
 
 def last_days(months: np.ndarray) -> np.ndarray:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..metrics.placeholders import is_placeholder
 from ..metrics.population import Known
+from ..register.naming import is_placeholder
 from ..register.portfolio import Portfolio
 from ..rules.default import BOTH_SPONSORS, SPONSOR
 

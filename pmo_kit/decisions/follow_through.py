@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..metrics.placeholders import bare, is_placeholder
 from ..metrics.population import Known
+from ..register.naming import bare, is_placeholder
 from ..register.portfolio import Portfolio
 from ..rules import PivotRule, Right
 from ..sections.answers import Answer, answer, no_answer, style_of, without

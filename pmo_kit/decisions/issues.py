@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..metrics.placeholders import is_placeholder
 from ..metrics.population import Known
+from ..register.naming import is_placeholder
 from ..register.portfolio import Portfolio
 from ..vocabulary import UNCLASSIFIED
 

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from ..amounts import sentence
-from ..metrics.placeholders import bare
+from ..register.naming import bare
 from ..register.portfolio import Portfolio
 from ..register.schemas import table
 from ..vocabulary import Action, Category

@@ -18,7 +18,7 @@ import pandas as pd
 
 from ..amounts import is_empty, listed
 from ..finding import WARNING, Finding, findings
-from ..metrics.placeholders import bare, is_placeholder
+from ..register.naming import bare, is_placeholder
 from ..register.portfolio import Portfolio
 from ..rules.default import BOTH_SPONSORS
 from ..sections.answers import Answer, answer, style_of
@@ -117,12 +117,14 @@ def paper(portfolio: Portfolio) -> Answer:
     """What is to be decided about this portfolio, as of its day.
 
     Rows, at most PLACES, rules' decisions before causes: `do` (an action, or CAUSE), `what`, `amount`, `amount_is`, `unknown`
-    (cases without an amount), `who`, `by`, `overdue_days` (below 0: so many are left), `waiting_days`, `rule` (its id, or the finding),
-    `reason`, `in_force` and `count` (of its cases), `standing`, `cases` (a list of records: project_id, project, amount, since,
-    standing, evidence, starves). Figures: `asked` (decisions in all), `left_over` (of them, not in the rows), `projects` (that
-    rules propose something for), `freed` (money that ending releases), `judged`, `unjudged` (projects that cannot be judged),
-    `lacking` (facts that are missing for them), `continuing`, `binding` (cases whose rule is in force), `starved` (projects that
-    depend on what is to end or pause), `rules` (whether there are any).
+    (cases without an amount), `who`, `by`, `overdue_days` (below 0: so many are left), `waiting_days`, `rule` (its id, or the
+    finding), `reason`, `in_force` and `count` (of its cases), `standing`, `cases` (a list of records: project_id, project, amount,
+    since, standing, evidence, starves).
+
+    Figures: `asked` (decisions in all), `left_over` (of them, not in the rows), `projects` (that rules propose something for),
+    `freed` (money that ending releases), `judged`, `unjudged` (projects that cannot be judged), `lacking` (facts that are missing
+    for them), `continuing`, `binding` (cases whose rule is in force), `starved` (projects that depend on what is to end or
+    pause), `rules` (whether there are any).
     """
     portfolio = portfolio.for_portfolio(portfolio.portfolio_id)
     found = judged(portfolio)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..metrics.placeholders import bare, is_placeholder
+from ..register.naming import bare, is_placeholder
 from ..register.portfolio import Portfolio
 from ..rules import Right
 from ..sections.answers import Answer, answer, no_answer, without

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from ..amounts import is_empty
-from ..metrics.placeholders import is_placeholder
 from ..metrics.population import Known
+from ..register.naming import is_placeholder
 from ..register.portfolio import Portfolio
 from ..sections.answers import style_of
 from ..sections.benefits import planned_in_all

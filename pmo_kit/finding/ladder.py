@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..amounts import Style, listed
-from ..metrics.placeholders import bare, is_placeholder
+from ..register.naming import bare, is_placeholder
 from ..register.portfolio import Rung
 
 # Days until a cause must be decided, counted from the as-of date.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..amounts import agreeing, sentence
 from ..metrics.evidence import joint_sponsorship
-from ..metrics.placeholders import is_placeholder
+from ..register.naming import is_placeholder
 from .context import Context
 from .finding import WARNING, CannotLook, Case, Found
 from .ladder import sponsors

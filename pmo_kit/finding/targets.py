@@ -7,7 +7,7 @@ from typing import Any
 
 from ..amounts import agreeing, is_empty, listed, sentence
 from ..metrics.evidence import target_lacks
-from ..metrics.placeholders import is_placeholder
+from ..register.naming import is_placeholder
 from ..vocabulary import Category
 from .context import Context
 from .finding import WARNING, Found

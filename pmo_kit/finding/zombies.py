@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..amounts import agreeing, is_empty, sentence
 from ..dates import add_months
-from ..metrics.placeholders import is_placeholder
+from ..register.naming import is_placeholder
 from ..vocabulary import Category
 from .alignment import unserved
 from .context import NOTHING, Context

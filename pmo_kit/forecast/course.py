@@ -95,7 +95,7 @@ def courses(known: Known) -> Courses:
     share = register.share[entries.benefit]
     ledger = known.ledger
     counts = money[entries.benefit] & (np.abs(entries.planned) > TOLERANCE)
-    came = ledger.has(money[ledger.benefit] & ~np.isnan(ledger.actual))
+    came = ledger.chosen(money[ledger.benefit] & ~np.isnan(ledger.actual)).asked
     chosen = np.flatnonzero(came | (np.bincount(entries.benefit, counts, len(table)) > 0))
     ids = projects.table.project_id[table.project[chosen]].astype(str), table.benefit_id[chosen].astype(str)
     chosen = chosen[np.lexsort((ids[1], ids[0]))]

@@ -12,7 +12,7 @@ from itertools import compress
 import numpy as np
 import pandas as pd
 
-from .placeholders import bare, is_placeholder
+from ..register.naming import bare, is_placeholder
 from .population import Known
 from .population.days import as_day
 from .realised import NOTHING_PLANNED
@@ -61,22 +61,26 @@ def lacking_of_targets(known: Known) -> dict[str, np.ndarray]:
 def evidence_coverage(known: Known) -> Rows:
     """Planned value of due months that have an actual over planned value of due months."""
     ledger = known.ledger
-    measured = np.where(np.isnan(ledger.actual), 0.0, ledger.planned)
-    return against(known, ledger.due, measured, ledger.planned, empty=NOTHING_PLANNED)
+    due = ledger.due_months
+    planned = ledger.planned[due.row]
+    measured = np.where(np.isnan(ledger.actual[due.row]), 0.0, planned)
+    return against(known, due, measured, planned, empty=NOTHING_PLANNED)
 
 
 def net_against_plan(known: Known) -> Rows:
     """Benefits less dis-benefits, actual over planned, same months; an unmeasured dis-benefit counts at its plan (R14)."""
     ledger = known.ledger
-    rows = ledger.launched & (ledger.gross | ledger.dis) & ~np.isnan(ledger.planned)
-    sign = np.where(ledger.dis, -1.0, 1.0)
+    months = ledger.chosen(ledger.launched & (ledger.gross | ledger.dis) & ~np.isnan(ledger.planned))
+    dis, planned = ledger.dis[months.row], ledger.planned[months.row]
+    counted = np.where(ledger.silent[months.row], planned, ledger.actual[months.row])
+    sign = np.where(dis, -1.0, 1.0)
     return against(
         known,
-        rows,
-        sign * ledger.lost,
-        sign * ledger.planned,
+        months,
+        sign * counted,
+        sign * planned,
         dis=True,
-        beside=np.where(ledger.gross, ledger.planned, 0.0),
+        beside=np.where(dis, 0.0, planned),
         empty="planned dis-benefits leave less than a fifth of the planned benefits in the months due",
     )
 
@@ -181,14 +185,13 @@ def over_claimed(known: Known) -> Figure:
 def finance_validated(known: Known) -> Rows:
     """Actual value that finance confirmed by name over actual value, to date."""
     ledger = known.ledger
-    rows = ledger.gross & ~np.isnan(ledger.actual)
-    columns = chosen_benefits(
-        known, ledger.has(rows), ledger.total(ledger.confirmed, rows), ledger.total(ledger.actual, rows)
-    )
+    months = ledger.chosen(ledger.gross & ~np.isnan(ledger.actual))
+    confirmed, actual = ledger.confirmed[months.row], ledger.actual[months.row]
+    columns = chosen_benefits(known, months.asked, months.total(confirmed), months.total(actual))
     return Rows(
         columns,
         empty="no actual value above zero has been recorded",
-        monthly=lambda: by_month(ledger, rows, ledger.confirmed, ledger.actual),
+        monthly=lambda: by_month(ledger, months, confirmed, actual),
     )
 
 

@@ -57,16 +57,17 @@ class Leakage:
 def parted(known: Known) -> Leakage:
     """Each benefit's leakage and its parts."""
     ledger = known.ledger
-    came = np.flatnonzero(ledger.due & (ledger.actual > 0))
+    due = ledger.due_months
+    month, actual, replanned = ledger.month[due.row], ledger.actual[due.row], ledger.replanned[due.row]
+    came = np.flatnonzero(actual > 0)
     first = np.full(ledger.benefits, NEVER)
-    np.minimum.at(first, ledger.benefit[came], ledger.month[came])
-    waited = ledger.due & (ledger.month < first[ledger.benefit])
+    np.minimum.at(first, due.benefit[came], month[came])
     return Leakage(
-        planned=ledger.total(ledger.planned, ledger.due),
-        actual=ledger.total(ledger.actual, ledger.due),
-        replanned=ledger.total(ledger.replanned, ledger.due),
-        delay=ledger.total(ledger.replanned, waited),
-        asked=ledger.has(ledger.due),
+        planned=due.total(ledger.planned[due.row]),
+        actual=due.total(actual),
+        replanned=due.total(replanned),
+        delay=due.total(np.where(month < first[due.benefit], replanned, 0.0)),
+        asked=due.asked,
     )
 
 

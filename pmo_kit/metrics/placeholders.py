@@ -1,51 +1,13 @@
-"""What is no name: placeholders for an owner, a criterion, a unit or a sponsor (R41), and when two names are one (R52)."""
+"""Which cells of a column are placeholders, and whom a column of names means (R41, R52)."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-NO_NAMES = frozenset(
-    ("", "na", "tbc", "tbd", "tba", "pmo", "none", "nobody", "unknown", "unassigned", "various", "vacant", "team")
-)
-NAMING = "confirmed|decided|determined|defined|agreed|advised|announced|named|appointed|assigned|filled|set"
-TO_BE = re.compile(rf"[\W_]*to[\W_]*be[\W_]*(?:{NAMING})(?![^\W_])")
-BEFORE = re.compile(
-    r"^(.+?)(?:[(\[{]|\s[-–—]|[-–—]\s)", re.DOTALL
-)  # what stands before a bracket or a dash with a space
-
-
-def bare(text: Any) -> str:
-    """A text without case, spaces and punctuation: what persons and placeholders are compared by.
-
-    A sign that is a unit stays: `%`, `£` and `€` say something.
-    """
-    if text is None or pd.isna(text):
-        return ""
-    kept = (sign for sign in str(text).casefold() if sign in "%‰" or unicodedata.category(sign)[0] not in "PZC")
-    return "".join(kept)
-
-
-def is_placeholder(text: object) -> bool:
-    """Whether a text names nobody and nothing: empty, n/a, TBC, PMO, xxx, to be confirmed by finance, TBC (Finance), …
-
-    >>> is_placeholder("N / A"), is_placeholder("TBC (Finance)"), is_placeholder("Claims team")
-    (True, True, False)
-    """
-    word = bare(text)
-    if word in NO_NAMES or set(word) == {"x"}:
-        return True
-    said = str(text).casefold()
-    if TO_BE.match(said):
-        return True
-    before = BEFORE.match(said)
-    first = bare(before[1]) if before else ""
-    return bool(first) and first in NO_NAMES
+from ..register.naming import bare, is_placeholder
 
 
 def is_team(text: object) -> bool:
@@ -55,16 +17,12 @@ def is_team(text: object) -> bool:
     )
 
 
-def flagged(texts: pd.Series, says: Callable[[str], bool]) -> np.ndarray:
-    """Of which texts a question is true, each distinct text asked once; an empty cell is never asked, and false."""
-    codes, distinct = pd.factorize(texts)
-    answers = np.array([*map(says, distinct), False], dtype=bool)  # the last one for what is empty, whose code is −1
-    return answers[codes]
-
-
 def placeholders(texts: pd.Series) -> np.ndarray:
-    """Which of many texts are placeholders, each distinct text looked at once."""
-    return ~flagged(texts, lambda text: not is_placeholder(text))
+    """Which of many texts are placeholders, each distinct text looked at once; an empty cell is one."""
+    empty = texts.isna().to_numpy(dtype=bool)
+    distinct = [] if empty.all() else texts.unique().tolist()
+    no_names = [text for text in distinct if not pd.isna(text) and is_placeholder(text)]
+    return empty | texts.isin(no_names).to_numpy(dtype=bool) if no_names else empty
 
 
 def persons(names: pd.Series) -> pd.Series:

@@ -8,17 +8,17 @@ import numpy as np
 
 from ..vocabulary import Trust
 from .population import Known
+from .population.ledger import Ledger, Months
 from .result import Figure, Rows, plural
 from .sums import against
 
 NOTHING_PROMISED = "no planned value of a started project has fallen due"
 
 
-def _promised(known: Known) -> np.ndarray:
+def _promised(known: Known) -> Months:
     """The months that count: ended, of a money benefit of a started project, with an original plan."""
     ledger = known.ledger
-    counts: np.ndarray = ledger.started & ledger.gross & ~np.isnan(ledger.planned)
-    return counts
+    return ledger.chosen(ledger.started & ledger.gross & ~np.isnan(ledger.planned))
 
 
 def against_promise(known: Known) -> Rows:
@@ -26,29 +26,33 @@ def against_promise(known: Known) -> Rows:
     ledger = known.ledger
     unplanned = int((ledger.started & ledger.gross & np.isnan(ledger.planned)).sum())
     note = f"{plural(unplanned, 'month')} without a planned value left out" if unplanned else ""
-    return against(known, known.of(_promised), ledger.actual, ledger.planned, note=note, empty=NOTHING_PROMISED)
+    months = known.of(_promised)
+    actual, planned = ledger.actual[months.row], ledger.planned[months.row]
+    return against(known, months, actual, planned, note=note, empty=NOTHING_PROMISED)
 
 
-def believed(known: Known) -> dict[Trust, np.ndarray]:
-    """The actual of each month of the ledger, parted by how far it can be believed: what finance confirmed by name, what has
-    an evidence text, and the rest, which repeats the plan or is merely reported."""
-    ledger = known.ledger
-    actual, confirmed, named = (np.nan_to_num(one) for one in (ledger.actual, ledger.confirmed, ledger.named))
-    rest = actual - named
-    return {
+def believed(ledger: Ledger, months: Months) -> dict[Trust, float]:
+    """What came in the chosen months, parted by how far it can be believed: what finance confirmed by name, what has an
+    evidence text, and the rest, which repeats the plan or is merely reported."""
+    came = months.row[~np.isnan(ledger.actual[months.row])]
+    confirmed, named = (np.nan_to_num(one[came]) for one in (ledger.confirmed, ledger.named))
+    rest, repeats = ledger.actual[came] - named, ledger.repeats[came]
+    parts = {
         Trust.CONFIRMED: confirmed,
         Trust.EVIDENCED: named - confirmed,
-        Trust.REPEATS_PLAN: np.where(ledger.repeats, rest, 0.0),
-        Trust.REPORTED: np.where(ledger.repeats, 0.0, rest),
+        Trust.REPEATS_PLAN: np.where(repeats, rest, 0.0),
+        Trust.REPORTED: np.where(repeats, 0.0, rest),
     }
+    return {trust: float(part.sum()) for trust, part in parts.items()}
 
 
 def by_trust(known: Known, whole: Figure) -> Iterator[tuple[str, float]]:
     """The parts of the promise, in the order in which they are drawn: what came, by trust; and of the plan what was not
     measured after a launch, and what was never launched. What is left to the whole is shortfall."""
-    ledger, rows = known.ledger, known.of(_promised)
-    for trust, part in known.of(believed).items():
-        yield f"trust:{trust}", float(part[rows].sum())
-    unmeasured = rows & np.isnan(ledger.actual)
-    yield f"trust:{Trust.NOT_MEASURED}", float(ledger.planned[unmeasured & ledger.launched].sum())
-    yield f"trust:{Trust.NEVER_LAUNCHED}", float(ledger.planned[unmeasured & ~ledger.launched].sum())
+    ledger, months = known.ledger, known.of(_promised)
+    for trust, part in believed(ledger, months).items():
+        yield f"trust:{trust}", part
+    unmeasured = months.row[np.isnan(ledger.actual[months.row])]
+    launched = ledger.launched[unmeasured]
+    yield f"trust:{Trust.NOT_MEASURED}", float(ledger.planned[unmeasured[launched]].sum())
+    yield f"trust:{Trust.NEVER_LAUNCHED}", float(ledger.planned[unmeasured[~launched]].sum())

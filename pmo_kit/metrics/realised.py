@@ -13,18 +13,13 @@ import numpy as np
 from ..dates import fiscal_year, fiscal_years_of, month_number
 from ..vocabulary import Verdict
 from .population import Known
+from .population.ledger import Months
 from .result import Figure, Rows, above, change, join, plural, pooled, ratio, together, units
 from .sums import against, chosen_benefits, of_benefits, spenders, unplanned_months
 
 NOTHING_DUE = "no project has been live for a full year yet"
 NOTHING_PLANNED = "no planned value has fallen due in a launched project"
 NO_INVESTMENT = "no planned investment is known for what is due"
-
-
-def first_year_actual(known: Known) -> np.ndarray:
-    """What each benefit actually came to in the first year after launch."""
-    ledger = known.ledger
-    return ledger.total(ledger.actual, ledger.gross & ledger.first_year)
 
 
 def counted(known: Known) -> np.ndarray:
@@ -47,7 +42,7 @@ def _against_investment(known: Known, over: np.ndarray, cost: np.ndarray, note: 
     projects = known.project
     row = np.flatnonzero(projects.started | over)
     invested = units(row, 0.0, np.where(over, cost, 0.0)[row], ~over[row])
-    came = np.where(over[known.benefit.table.project], first_year_actual(known), 0.0)
+    came = np.where(over[known.benefit.table.project], known.ledger.first_year_actual, 0.0)
     parts = of_benefits(known, came, 0.0)
     return Rows(together(invested, parts), note=note, empty=NO_INVESTMENT)
 
@@ -77,7 +72,7 @@ def bar(known: Known) -> float:
 def passing(known: Known) -> Rows:
     """Per started project: whether its own ratio is above the benchmark, of the due ones with an investment above zero."""
     projects, over = known.project, counted(known)
-    came = projects.total(known.benefit.table.project, _of_register(known, first_year_actual(known)))
+    came = projects.total(known.benefit.table.project, _of_register(known, known.ledger.first_year_actual))
     own = np.divide(came, projects.table.planned_investment, out=np.zeros(len(projects)), where=over)
     row = np.flatnonzero(projects.started)
     columns = units(row, (over & above(own, bar(known)))[row], over[row], ~over[row])
@@ -118,19 +113,21 @@ def projects_not_due(known: Known) -> Rows:
 def against_plan_first_year(known: Known) -> Rows:
     """First-year actual over the planned value of the same months, due projects only."""
     ledger = known.ledger
-    return _against(known, ledger.due & ledger.first_year & known.project.due[ledger.project], NOTHING_DUE)
+    return _against(
+        known, ledger.chosen(ledger.due & ledger.first_year & known.project.due[ledger.project]), NOTHING_DUE
+    )
 
 
 def against_plan(known: Known) -> Rows:
     """Actual over planned value of all due months of launched projects; a month not measured counts as nothing."""
-    return _against(known, known.ledger.due)
+    return _against(known, known.ledger.due_months)
 
 
 def against_replan(known: Known) -> Rows:
     """Actual over the plan now approved, which is the original one where nothing else was approved (R15)."""
     ledger = known.ledger
-    rows = ledger.launched & ledger.gross & ~np.isnan(ledger.replanned)
-    return against(known, rows, ledger.actual, ledger.replanned, empty=NOTHING_PLANNED)
+    months = ledger.chosen(ledger.launched & ledger.gross & ~np.isnan(ledger.replanned))
+    return against(known, months, ledger.actual[months.row], ledger.replanned[months.row], empty=NOTHING_PLANNED)
 
 
 def against_plan_capped(known: Known) -> Rows:
@@ -158,23 +155,27 @@ def run_rate(known: Known) -> Rows:
     """Mean actual of the last three ended months × 12, an amount a year."""
     ledger, register = known.ledger, known.benefit
     unfinished = month_number(known.day + dt.timedelta(days=1))
-    last = ledger.gross & (ledger.month >= unfinished - 3)
-    a_year = ledger.total(ledger.actual, last) * 12 / 3
-    asked = register.known & (ledger.has(last) | (register.started & register.table.gross))
+    last = ledger.chosen(ledger.gross & (ledger.month >= unfinished - 3))
+    a_year = last.total(ledger.actual[last.row]) * 12 / 3
+    asked = register.known & (last.asked | (register.started & register.table.gross))
     return Rows(chosen_benefits(known, asked, a_year))
 
 
 def _in_fiscal_year(known: Known, year: int) -> Rows:
-    years = fiscal_years_of(known.ledger.month, known.portfolio.fiscal_year_start_month)
-    return _against(known, known.ledger.due & (years == year), "no planned value has fallen due this fiscal year")
+    ledger = known.ledger
+    years = fiscal_years_of(ledger.month, known.portfolio.fiscal_year_start_month)
+    return _against(
+        known, ledger.chosen(ledger.due & (years == year)), "no planned value has fallen due this fiscal year"
+    )
 
 
-def _against(known: Known, rows: np.ndarray, empty: str = NOTHING_PLANNED) -> Rows:
+def _against(known: Known, months: Months, empty: str = NOTHING_PLANNED) -> Rows:
     """Actual over planned value of the chosen months."""
     ledger = known.ledger
     unplanned = known.of(unplanned_months)
     note = f"{plural(unplanned, 'due month')} without a planned value left out" if unplanned else ""
-    return against(known, rows, ledger.actual, ledger.planned, note=join(note), empty=empty)
+    actual, planned = ledger.actual[months.row], ledger.planned[months.row]
+    return against(known, months, actual, planned, note=join(note), empty=empty)
 
 
 def _count(known: Known, chosen: np.ndarray) -> Rows:

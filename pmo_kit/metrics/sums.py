@@ -6,7 +6,7 @@ import numpy as np
 
 from .population import Known
 from .population.days import as_day
-from .population.ledger import Ledger
+from .population.ledger import Ledger, Months
 from .result import Rows, plural, units
 
 
@@ -18,7 +18,7 @@ def unplanned_months(known: Known) -> int:
 
 def against(
     known: Known,
-    rows: np.ndarray,
+    months: Months,
     numerator: np.ndarray,
     denominator: np.ndarray,
     *,
@@ -27,23 +27,23 @@ def against(
     note: str = "",
     beside: np.ndarray | None = None,
 ) -> Rows:
-    """Two amounts of the chosen months, a unit per money benefit of a started project: `excluded` is 1 where none of its
-    months is chosen. Dis-benefits are among them where `dis` is true."""
+    """Two amounts of each of the chosen months, a unit per money benefit of a started project: `excluded` is 1 where none of
+    its months is chosen. Dis-benefits are among them where `dis` is true."""
     found = known.ledger
-    more = {} if beside is None else {"beside": found.total(beside, rows)}
-    columns = of_benefits(
-        known, found.total(numerator, rows), found.total(denominator, rows), ~found.has(rows), dis=dis, **more
+    more = {} if beside is None else {"beside": months.total(beside)}
+    columns = of_benefits(known, months.total(numerator), months.total(denominator), ~months.asked, dis=dis, **more)
+    return Rows(
+        columns, note=note, empty=empty, monthly=lambda: by_month(found, months, numerator, denominator, beside)
     )
-    return Rows(columns, note=note, empty=empty, monthly=lambda: by_month(found, rows, numerator, denominator, beside))
 
 
 def by_month(
-    found: Ledger, rows: np.ndarray, numerator: np.ndarray, denominator: np.ndarray, beside: np.ndarray | None = None
+    found: Ledger, months: Months, numerator: np.ndarray, denominator: np.ndarray, beside: np.ndarray | None = None
 ) -> Rows:
-    """Two amounts of the chosen months, a unit for each."""
-    more = {} if beside is None else {"beside": beside[rows]}
-    amounts = (np.nan_to_num(numerator[rows]), np.nan_to_num(denominator[rows]))
-    return Rows(units(found.project[rows], *amounts, month=found.month[rows], **more))
+    """Two amounts of each of the chosen months, a unit for each."""
+    more = {} if beside is None else {"beside": beside}
+    amounts = (np.nan_to_num(numerator), np.nan_to_num(denominator))
+    return Rows(units(found.project[months.row], *amounts, month=found.month[months.row], **more))
 
 
 def of_benefits(

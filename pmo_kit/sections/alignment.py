@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from ..amounts import SPACE, listed
-from ..metrics.placeholders import is_placeholder, placeholders
+from ..metrics.placeholders import placeholders
 from ..metrics.population import Known
+from ..register.naming import is_placeholder
 from ..register.portfolio import Portfolio
 from .answers import Answer, answer, no_answer, style_of, without
 from .benefits import planned_in_all

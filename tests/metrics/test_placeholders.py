@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pmo_kit.metrics.placeholders import bare, is_placeholder, is_team, placeholders
+from pmo_kit.metrics.placeholders import is_team, placeholders
+from pmo_kit.register.naming import bare, is_placeholder
 
 
 @pytest.mark.parametrize(

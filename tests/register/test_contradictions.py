@@ -180,3 +180,24 @@ def test_what_is_known_of_a_whole_register_stays_within_seconds_where_every_row_
 def test_of_several_dates_before_the_start_a_row_is_told_of_once() -> None:
     row = {**P1, "status": "closed", "end_date": "2024-12-31", "go_live": "2024-12-30", "planned_go_live": "2024-12-29"}
     assert rules(projects=[row]) == ["row 2, end_date: 2024-12-31 is before start_date 2025-01-01"]
+
+
+def claims(*texts: str) -> list[Row]:
+    """A benefit for each shared benefit named, each claiming six tenths of it."""
+    return [{**B1, "benefit_id": f"B{i}", "shared_benefit": text, "attribution": 0.6} for i, text in enumerate(texts)]
+
+
+def over_claims(*texts: str) -> list[str]:
+    return [line for line in rules(projects=[P1], benefits=claims(*texts)) if "over-claimed" in line]
+
+
+def test_claims_on_one_shared_benefit_are_added_whatever_its_spelling() -> None:
+    """0.6 + 0.6 = 1.2; it is told of once, on its first row, by the spelling that is first by the alphabet."""
+    assert over_claims("customer churn", "waste", "Customer-Churn") == [
+        "row 2, attribution: the claims on 'Customer-Churn' come to 1.2: over-claimed, and scaled to 1"
+    ]
+
+
+@pytest.mark.parametrize("texts", [("churn", "waste"), ("churn", "churn %"), ("n/a", "n/a"), ("TBC", "tbc")])
+def test_claims_on_different_benefits_and_on_placeholders_are_not_added(texts: tuple[str, str]) -> None:
+    assert over_claims(*texts) == []

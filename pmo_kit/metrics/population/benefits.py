@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ...register.naming import bare, shared_key
 from ...register.portfolio import Portfolio
 from ...vocabulary import Frequency, Kind
-from ..placeholders import bare, flagged, placeholders
+from ..placeholders import placeholders
 from .days import as_day, days_of
 from .projects import Projects, ProjectTable, places
 
@@ -125,14 +126,23 @@ def claims(portfolio: Portfolio, day: dt.date) -> pd.DataFrame:
 
 def keys_of(shared: pd.Series) -> np.ndarray:
     """What shared benefits are compared by; None where a benefit is not shared (R11, R41)."""
-    return np.array([None if no else bare(text) for text, no in zip(shared, placeholders(shared), strict=True)])
+    codes, keys = _coded_keys(shared)
+    of_each: np.ndarray = np.array(keys, dtype=object)[codes]
+    return of_each
+
+
+def _coded_keys(shared: pd.Series) -> tuple[np.ndarray, list[str | None]]:
+    """The distinct keys, each spelling worked out once, and where each benefit finds its own; the last is that of no key."""
+    codes, spelt = pd.factorize(shared)
+    return codes, [*map(shared_key, spelt), None]
 
 
 def shares(portfolio: Portfolio, table: BenefitTable, claimed: pd.DataFrame) -> np.ndarray:
     """The share of each benefit that its project may claim: attribution ÷ max(1, Σ attribution of the shared benefit)."""
     shared = portfolio.tables["benefits"]["shared_benefit"]
-    if claimed.empty or not flagged(shared, lambda text: True).any():
+    if claimed.empty or shared.isna().all():
         return table.attribution
     total = dict(zip(claimed["key"], claimed["claimed"], strict=True))
-    of_one: np.ndarray = table.attribution / np.array([max(1.0, total.get(key, 1.0)) for key in keys_of(shared)])
+    codes, keys = _coded_keys(shared)
+    of_one: np.ndarray = table.attribution / np.array([max(1.0, total.get(key, 1.0)) for key in keys])[codes]
     return of_one

@@ -34,7 +34,6 @@ def in_last_year(days: np.ndarray, day: dt.date) -> np.ndarray:
 
 def moved(days: np.ndarray, months: int) -> np.ndarray:
     """Days moved by whole months, as `dates.add_months` does; what is empty stays empty."""
-    there = np.flatnonzero(~np.isnat(days))
-    later = np.full(len(days), NO_DAY)
-    later[there] = [add_months(day, months) for day in days[there].tolist()]
-    return later
+    distinct, codes = np.unique(days, return_inverse=True)
+    later = [NO_DAY if day is None else np.datetime64(add_months(day, months), "D") for day in distinct.tolist()]
+    return np.array(later, dtype="datetime64[D]")[codes]

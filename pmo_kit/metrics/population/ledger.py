@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from ...dates import month_number, month_numbers, quarter_last
 from ...register.portfolio import Portfolio
 from ..placeholders import placeholders
 from ..result import TOLERANCE
 from .benefits import Benefits, BenefitTable
+from .ids import rows_among
 from .projects import Projects, ProjectTable, places
 
 SAME = 0.005  # an actual this near to its plan repeats it (R63)
@@ -43,6 +44,27 @@ class Entries:
 
 
 @dataclass(frozen=True, eq=False)
+class Months:
+    """Some rows of a ledger, to be summed for each benefit: `row` says which, `benefit` whose each of them is, and `benefits`
+    how many rows the benefits table has."""
+
+    row: np.ndarray
+    benefit: np.ndarray
+    benefits: int
+
+    def total(self, amount: np.ndarray) -> np.ndarray:
+        """The sum for each benefit of an amount of each of these rows, what is empty counting as nothing."""
+        return np.bincount(self.benefit, np.where(np.isnan(amount), 0.0, amount), self.benefits)
+
+    @cached_property
+    def asked(self) -> np.ndarray:
+        """Which benefits have any of these rows."""
+        found = np.zeros(self.benefits, dtype=bool)
+        found[self.benefit] = True
+        return found
+
+
+@dataclass(frozen=True, eq=False)
 class Ledger(Entries):
     """Entries that have ended, of benefits in the register, shares applied; of each row also:
 
@@ -63,14 +85,21 @@ class Ledger(Entries):
     due: np.ndarray
     silent: np.ndarray
 
-    def total(self, amount: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """The sum of an amount over the chosen rows of each benefit, what is empty counting as nothing."""
-        weights = np.where(rows & ~np.isnan(amount), amount, 0.0)
-        return np.bincount(self.benefit, weights, self.benefits)
+    def chosen(self, rows: np.ndarray) -> Months:
+        """The rows of which this is true."""
+        row = np.flatnonzero(rows)
+        return Months(row, self.benefit[row], self.benefits)
 
-    def has(self, rows: np.ndarray) -> np.ndarray:
-        """Which benefits have any of the chosen rows."""
-        return np.bincount(self.benefit, rows, self.benefits) > 0
+    @cached_property
+    def due_months(self) -> Months:
+        """The rows that are due, which many metrics are summed over."""
+        return self.chosen(self.due)
+
+    @cached_property
+    def first_year_actual(self) -> np.ndarray:
+        """What each benefit whose money adds up came to in the first year after launch."""
+        months = self.chosen(self.gross & self.first_year)
+        return months.total(self.actual[months.row])
 
     @property
     def lost(self) -> np.ndarray:
@@ -95,9 +124,7 @@ def entries(portfolio: Portfolio, register: BenefitTable) -> Entries:
     """The realisation table as it is on any day. Rows of a quarterly benefit are added up into their quarter: an amount is
     empty only where all of them are, and the last measure counts (R12)."""
     table = portfolio.tables["realisation"]
-    row = {name: n for n, name in enumerate(register.benefit_id.tolist())}
-    codes, ids = pd.factorize(table["benefit_id"])
-    benefit = np.array([row.get(name, -1) for name in ids.tolist()], dtype=np.int64)[codes]
+    benefit = rows_among(register.benefit_id, table["benefit_id"])
     if (benefit < 0).any():  # without a benefits table nobody checked whose they are
         table, benefit = table[benefit >= 0], benefit[benefit >= 0]
     planned, actual, replanned = (
@@ -162,7 +189,8 @@ def ledger(every: Entries, register: Benefits, projects: Projects, day: dt.date)
         kept &= register.known[every.benefit]
     columns = {field.name: getattr(every, field.name) for field in fields(Entries)}
     if not kept.all():
-        columns = {name: column[kept] for name, column in columns.items()}
+        row = np.flatnonzero(kept)
+        columns = {name: column[row] for name, column in columns.items()}
     benefit, month, table = columns["benefit"], columns["month"], register.table
     if not (register.share == 1).all():
         share = register.share[benefit]

@@ -12,6 +12,7 @@ from ...dates import first_month_after, month_number
 from ...register.portfolio import Portfolio
 from ...vocabulary import Status
 from .days import as_day, days_of, moved, until
+from .ids import rows_among
 
 ENDED = (Status.CLOSED, Status.TERMINATED)
 NOT_LIVE = -1  # the month of a project that is not live
@@ -134,9 +135,7 @@ def places(table: ProjectTable, project_ids: pd.Series) -> np.ndarray:
     if len(project_ids) < 64:  # a hash of one's own is quicker than the machinery for many
         row = {name: n for n, name in enumerate(table.project_id.tolist())}
         return np.array([row.get(name, -1) for name in project_ids.tolist()], dtype=np.int64)
-    codes, ids = pd.factorize(project_ids)
-    rows: np.ndarray = pd.Index(table.project_id).get_indexer(np.asarray(ids, dtype=object))
-    return rows[codes]
+    return rows_among(table.project_id, project_ids)
 
 
 def _active(

@@ -36,7 +36,7 @@ def carried_by_few(known: Known, key: str) -> Reservation | None:
     """V2: no project makes good for another beyond its own bar; then how many pass by themselves."""
     over, bar = realised.counted(known), realised.bar(known)
     invested = np.where(over, known.project.table.planned_investment, 0.0)
-    of = np.where(known.benefit.known & known.benefit.table.gross, realised.first_year_actual(known), 0.0)
+    of = np.where(known.benefit.known & known.benefit.table.gross, known.ledger.first_year_actual, 0.0)
     came = np.where(over, known.project.total(known.benefit.table.project, of), 0.0)
     capped = np.minimum(came, max(1.0, bar) * invested)
     said = "with no project counted above its own investment, {value} is left"
@@ -65,11 +65,11 @@ def unconfirmed(known: Known, key: str) -> Reservation | None:
 def repeats_the_plan(known: Known, key: str) -> Reservation | None:
     """V4: the share of the numerator that repeats the plan, unconfirmed and without evidence."""
     ledger, over = known.ledger, realised.counted(known)
-    rows = ledger.gross & ledger.first_year & over[ledger.project]
-    whole = float(np.nansum(ledger.actual[rows]))
+    months = ledger.chosen(ledger.gross & ledger.first_year & over[ledger.project])
+    whole = float(np.nansum(ledger.actual[months.row]))
     if not whole > 0:
         raise NotMadeError("nothing came")
-    share = float(known.of(believed)[Trust.REPEATS_PLAN][rows].sum()) / whole
+    share = believed(ledger, months)[Trust.REPEATS_PLAN] / whole
     if not at_least(share, HALF):
         return None
     said = f"{percent(share)} of it repeats the plan, with neither evidence nor confirmation"
@@ -96,7 +96,7 @@ def overspent(known: Known, key: str) -> Reservation | None:
     if not (over & (cost != 0)).any():
         raise NotMadeError("no due project has spend")
     invested = np.where(over, np.maximum(projects.table.planned_investment, cost), 0.0)
-    of = np.where(known.benefit.known & known.benefit.table.gross, realised.first_year_actual(known), 0.0)
+    of = np.where(known.benefit.known & known.benefit.table.gross, known.ledger.first_year_actual, 0.0)
     came = np.where(over, projects.total(known.benefit.table.project, of), 0.0)
     said = "against what was spent where that is more than was planned, only {value}"
     return at_most("overspent", float(came.sum() / invested.sum()), realised.bar(known), said)

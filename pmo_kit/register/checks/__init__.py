@@ -1,6 +1,6 @@
 """From raw tables to validated ones: cells, keys and references, what contradicts itself, and every problem at once.
 
-May import `cells`, `raw`, `schemas` and the ground.
+May import `cells`, `naming`, `raw`, `schemas` and the ground.
 """
 
 from ..raw import RawTable

@@ -16,6 +16,7 @@ import pandas as pd
 from ...errors import Problem
 from ...vocabulary import DEFAULT_CURRENCY, Effect, Status
 from ..cells.parsing import as_text, is_empty
+from ..naming import shared_key
 from ..raw import RawTable
 from . import magnitudes
 
@@ -168,9 +169,12 @@ def _alignment(tables: Tables, day: pd.Timestamp | None) -> Iterator[Remark]:
 
 def _benefits(tables: Tables, day: pd.Timestamp | None) -> Iterator[Remark]:
     frame = tables["benefits"]
-    claimed = frame.assign(attribution=frame["attribution"].fillna(1.0))
-    for row, key, total in _total_above_1(claimed, "shared_benefit", "attribution"):
-        rule = f"the claims on {key!r} come to {total:g}: over-claimed, and scaled to 1"
+    shared = frame["shared_benefit"]
+    key = shared.map({text: shared_key(text) for text in shared.dropna().unique()})  # as shares are worked out (R11)
+    spelt = shared.groupby(key).min()  # of its spellings the first by the alphabet
+    claimed = frame.assign(key=key, attribution=frame["attribution"].fillna(1.0))
+    for row, one, total in _total_above_1(claimed, "key", "attribution"):
+        rule = f"the claims on {spelt[one]!r} come to {total:g}: over-claimed, and scaled to 1"
         yield row, "attribution", rule, "agree on who may claim which share"
     yield from _said_twice(frame, "benefit_id")
     realisation = tables.get("realisation")

@@ -134,15 +134,17 @@ def say_taken(answer: Answer) -> Said:
     if answer.silent:
         return said(answer)
     style, figures = answer.style, answer.figures
-    if not figures["decided"]:
+    decided = figures["decided"]
+    if not decided:
         return said(answer, "Nothing was decided in the last twelve months.")
-    text = f"{sentence(style.counted(figures['decided'], 'decision'))} {agreeing(figures['decided'], 'was', 'were')} taken in the last twelve months"
-    rated = figures["as_agreed"] + figures["elsewhere"]
-    if rated:
-        text += f": {style.in_words(figures['as_agreed'])} by whom it was agreed, {style.in_words(figures['elsewhere'])} elsewhere"
+    text = f"{sentence(style.counted(decided, 'decision'))} {agreeing(decided, 'was', 'were')} taken in the last twelve months"
+    if figures["as_agreed"] + figures["elsewhere"]:
+        agreed, elsewhere = (style.in_words(figures[name]) for name in ("as_agreed", "elsewhere"))
+        text += f": {agreed} by whom it was agreed, {elsewhere} elsewhere"
     days = ""
     if figures["timed"]:
-        days = f"A decision rather than a meeting: {style.percent(figures['in_time_share'])} of those that were due were taken within their days."
+        share = style.percent(figures["in_time_share"])
+        days = f"A decision rather than a meeting: {share} of those that were due were taken within their days."
     return said(answer, f"{text}.", days)
 
 
@@ -151,11 +153,14 @@ def say_followed(answer: Answer) -> Said:
     if answer.silent:
         return said(answer)
     style, figures = answer.style, answer.figures
-    decided, all_of = figures["decided"], figures["recommended"]
-    text = f"Of {style.counted(all_of, 'earlier recommendation')}, {style.in_words(decided)} {agreeing(decided, 'is', 'are')} decided, {style.in_words(figures['open'])} open."
+    decided, waiting = figures["decided"], style.in_words(figures["open"])
+    text = f"Of {style.counted(figures['recommended'], 'earlier recommendation')}, {style.in_words(decided)} "
+    text += f"{agreeing(decided, 'is', 'are')} decided, {waiting} open."
     acted = ""
-    if figures["acted_asked"]:
-        acted = f"{sentence(style.in_words(figures['acted']))} of {style.in_words(figures['acted_asked'])} that can be told {agreeing(figures['acted'], 'was', 'were')} acted on."
+    if asked := figures["acted_asked"]:
+        done = figures["acted"]
+        acted = f"{sentence(style.in_words(done))} of {style.in_words(asked)} that can be told "
+        acted += f"{agreeing(done, 'was', 'were')} acted on."
     freed = "" if is_empty(figures["freed"]) else f"That freed {style.compact(figures['freed'], answer.currency)}."
     return said(answer, text, acted, freed)
 
@@ -173,12 +178,13 @@ def say_changes(answer: Answer, traded: Answer) -> Said:
         *([] if is_empty(figures["days"]) else [f"{style.number(figures['days'], 0)} days over all projects"]),
         *([] if is_empty(figures["benefit"]) else [f"{_signed(answer, figures['benefit'])} of benefit"]),
     ]
-    text = f"{sentence(style.counted(count, 'approved change request'))} {agreeing(count, 'comes', 'come')} to {listed(stated, 3)}."
-    trades = traded.figures.get("trades") or 0
+    text = sentence(style.counted(count, "approved change request"))
+    text += f" {agreeing(count, 'comes', 'come')} to {listed(stated)}." if stated else ", and none states what it does."
     given = ""
-    if trades:
+    if trades := traded.figures.get("trades") or 0:
         amount = style.compact(-traded.figures["benefit"], answer.currency)
-        given = f"{sentence(style.in_words(trades))} of them {agreeing(trades, 'gives', 'give')} up {amount} of benefit and {agreeing(trades, 'keeps', 'keep')} the date or {agreeing(trades, 'saves', 'save')} cost."
+        gives, keeps, saves = (agreeing(trades, f"{verb}s", verb) for verb in ("give", "keep", "save"))
+        given = f"{sentence(style.in_words(trades))} of them {gives} up {amount} of benefit and {keeps} the date or {saves} cost."
     return said(answer, text, given)
 
 

@@ -67,7 +67,8 @@ def say_capital(answer: Answer) -> Said:
         text += " Nothing would bring more than to go on as it stands."
     unstable = len(figures["unstable"])
     hangs = (
-        f"For {style.counted(unstable, 'project')} it hangs on the forecast: another proposal is best in more than a fifth of its draws."
+        f"For {style.counted(unstable, 'project')} it hangs on the forecast: in more than a fifth of its draws something else is "
+        "best."
         if unstable
         else f"It is the same in at least four of five of {figures['draws']} draws of the forecast."
         if figures["draws"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ...sections.answers import Answer
-from ..markup import Column
+from ..markup import Column, Silence
 from .table import NO_NAME, NO_PLAN, Shown, table
 
 NOT_STATED = "not stated in full"
@@ -111,6 +111,8 @@ def table_trades(answer: Answer) -> Shown:
 
 def table_forecast(answer: Answer) -> Shown:
     """Projects with what is expected of them, the likeliest to miss first."""
+    if answer.rows.empty:
+        return Silence()
     return table(
         replace(answer, rows=_drivers(answer.rows), cannot_tell=()),
         "What each project is expected to bring, the likeliest to miss its first year first",
@@ -135,8 +137,8 @@ def table_proof(answer: Answer) -> Shown:
         Column("brier", "Brier score", "number", NOT_FORECAST),
         Column("crps", "CRPS", "number", NOT_FORECAST),
         Column("coverage", "Inside its 80 % interval", "ratio", NOT_FORECAST),
-        note="Brier score: mean squared error of the probability of a miss, 0 is best. CRPS: the distance between the distribution and "
-        "what came, in shares of the plan, 0 is best. Of an 80 % interval four fifths should lie inside.",
+        note="Brier score: mean squared error of the probability of a miss, 0 is best. CRPS: the distance between the distribution "
+        "and what came, in shares of the plan, 0 is best. Of an 80 % interval four fifths should lie inside.",
     )
 
 
@@ -144,7 +146,7 @@ def table_calibration(answer: Answer) -> Shown:
     """The forecast's own record: of how many projects it gave which probability, and how many missed."""
     rows = pd.DataFrame(answer.figures.get("calibration", ()))
     if rows.empty or not rows["count"].sum():
-        return table(replace(answer, rows=pd.DataFrame()), "")
+        return Silence()
     style = answer.style
     rows = rows[rows["count"] > 0]
     given = [
