@@ -19,8 +19,8 @@ NINE_TENTHS = 1.2815515594  # of a standard normal, the point that nine tenths l
 @dataclass(frozen=True, eq=False)
 class Totals:
     """The projects of the courses, in their order. `rows` are those of the projects table, `place` is each course's project;
-    `money` says which have a planned benefit, not only dis-benefits. `year_fixed`, `life_fixed` (what came) and `planned_year` are by
-    project; `year`, `life` and `rest` (less dis-benefits) are what is to come, a row per project and a column per draw, with
+    `money` says which have a planned benefit, not only dis-benefits. `year_fixed`, `life_fixed` (what came) and `planned_year`
+    are by project; `year`, `life` and `rest` (less dis-benefits) are what is to come, a row per project and a column per draw, with
     the `batch` of each draw; `courses_year` and `courses_rest` the same by course."""
 
     rows: np.ndarray

@@ -31,6 +31,7 @@ pivot_rules: [{name: leakage, above: 0.2}]
 decision_rights: {budget: the CFO}
 escalation: [programme board, executive]
 locale: de-DE
+reference_class: {mean: 0.7, spread: 0.25, count: 40, source: Group review 2025}
 """
 
 
@@ -66,6 +67,13 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert settings.decision_rights == {"budget": "the CFO"}
     assert settings.escalation == ["programme board", "executive"]
     assert settings.locale == "de_DE"
+    assert settings.reference_class is not None
+    assert settings.reference_class.model_dump() == {
+        "mean": 0.7,
+        "spread": 0.25,
+        "count": 40,
+        "source": "Group review 2025",
+    }
 
 
 def test_what_is_set_for_a_portfolio_overrides_what_is_set_for_all_key_by_key(tmp_path: Path) -> None:
@@ -126,6 +134,10 @@ def test_every_metric_can_have_a_benchmark(key: str) -> None:
         (
             "optimism_bias: {benfit: 0.2}\n",
             "pmo.yaml, line 1, optimism_bias.benfit: this key is not known: did you mean 'benefit'?",
+        ),
+        (
+            "reference_class: {mean: 0.7, spred: 0.2, spread: 0.2, count: 9, source: us}\n",
+            "pmo.yaml, line 1, reference_class.spred: this key is not known: did you mean 'spread'?",
         ),
         (
             "decision_rights: {budgt: CFO}\n",
