@@ -1,7 +1,7 @@
 """Five made-up histories to hold a forecast against: late ramps, decay, step losses, seasons, and the plan as truth.
 
-Written before the forecast was, and frozen: `fingerprint` says what a story is, and a test holds it. Seeds in `OPEN` were looked
-at while the forecast was made; those in `HELD_OUT` only when it was done.
+Written before the forecast was held against any of them, and frozen: `FROZEN` has the `fingerprint` of each, and a test holds it.
+Seeds in `OPEN` were looked at while the forecast was made; those in `HELD_OUT` only when it was done.
 """
 
 from __future__ import annotations

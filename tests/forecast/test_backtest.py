@@ -108,7 +108,7 @@ def test_without_a_launch_there_is_no_record() -> None:
 
 @pytest.mark.parametrize("seed", [*stories.OPEN, *stories.HELD_OUT])
 @pytest.mark.parametrize("story", stories.STORIES)
-def test_the_stories_are_the_ones_that_were_written_before_the_forecast(story: str, seed: int) -> None:
+def test_the_stories_are_still_the_ones_that_were_frozen(story: str, seed: int) -> None:
     assert stories.fingerprint(story, seed) == stories.FROZEN[story, seed]
 
 
