@@ -69,6 +69,13 @@ def draw(outlook: Outlook, count: int, seed: int, base: np.ndarray | None = None
     return Draws(year, rest, np.repeat(np.arange(len(edges) - 1), np.diff(edges)))
 
 
+def _projects(outlook: Outlook) -> np.ndarray:
+    """Of each course the place of its project in the order of the courses."""
+    project = outlook.courses.project
+    place: np.ndarray = np.cumsum(np.append(False, project[1:] != project[:-1]))
+    return place[: len(project)]
+
+
 def _column(one: np.ndarray) -> np.ndarray:
     return one.astype(np.float32)[:, None]
 
@@ -98,7 +105,7 @@ def _levels(
     level, variance = outlook.level(
         np.where(dis, means["dis"], means["gross"]), np.where(dis, spread["dis"], spread["gross"])
     )
-    project = np.unique(outlook.courses.project, return_inverse=True)[1]
+    project = _projects(outlook)
     common = random.standard_normal((int(project.max(initial=-1)) + 1, size), dtype=np.float32)
 
     def about(rows: np.ndarray) -> np.ndarray:
@@ -143,7 +150,7 @@ def _as_before(
     """The same ratio for all benefits of a project, one of those seen; dis-benefits come as planned. Which were seen is drawn
     anew in each batch, for another few would have been others."""
     pool = base[random.integers(0, len(base), len(base))].astype(np.float32)
-    project = np.unique(outlook.courses.project, return_inverse=True)[1]
+    project = _projects(outlook)
     ratio = pool[random.integers(0, len(pool), (int(project.max(initial=-1)) + 1, size))][project]
     ratio[outlook.courses.dis] = 1.0
     return ratio[early], ratio[early], ratio[settled]

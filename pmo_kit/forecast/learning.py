@@ -15,7 +15,7 @@ from .course import Courses, Seen
 from .shapes import FLAT, Shape, shape_of
 
 # Said where the history is too short to say it: a benefit's level is then known to a third, a month to a quarter, and half a
-# year moves it by a tenth. The sample portfolios and published studies of benefit shortfall lie on both sides of these.
+# year moves it by a tenth of itself: wide on purpose.
 SPREAD_UNKNOWN = 0.3
 NOISE_UNKNOWN = 0.25**2
 SHIFT_UNKNOWN = 0.1**2
@@ -133,7 +133,9 @@ def _class(seen: Seen, courses: int, shape: Shape) -> Learned:
         mean, doubt, spread = moments(at_once.ratio[long], noise / at_once.months[long])
     elif len(long):
         mean, doubt = float(at_once.ratio[long[0]]), SPREAD_UNKNOWN**2
-    fading, shift = _foresight(seen, courses, shape, (mean, spread, noise)) if len(long) >= 2 else (1.0, SHIFT_UNKNOWN)
+    fading, shift = _foresight(seen, courses, shape, (mean, spread, noise)) if len(long) >= 2 else (1.0, None)
+    if shift is None:
+        shift = SHIFT_UNKNOWN * (1.0 if np.isnan(mean) else mean**2)
     return Learned(mean, doubt, spread, noise, shift, fading, len(long), shape)
 
 
@@ -151,10 +153,10 @@ def _noise(seen: Seen, courses: int, shape: Shape) -> float:
     return max(LEAST_NOISE, float(squares.sum() / degrees))
 
 
-def _foresight(seen: Seen, courses: int, shape: Shape, known: tuple[float, float, float]) -> tuple[float, float]:
+def _foresight(seen: Seen, courses: int, shape: Shape, known: tuple[float, float, float]) -> tuple[float, float | None]:
     """How far back it pays to look, and how much a level moves: from every quarter since launch the half-year after it is
     foreseen with what had come by then, and held against what came. What the errors have beyond what noise and
-    shrinkage explain is the level's own movement."""
+    shrinkage explain is the level's own movement; None from too few errors."""
     mean, spread, noise = known
     last = np.full(courses, -1)
     np.maximum.at(last, seen.of, seen.age)
@@ -170,7 +172,7 @@ def _foresight(seen: Seen, courses: int, shape: Shape, known: tuple[float, float
             explained.append(variance[whole] + noise / after.months[whole])
         errors = np.concatenate(squares) if squares else np.zeros(0)
         if len(errors) < PAIRS:
-            return 1.0, SHIFT_UNKNOWN
+            return 1.0, None
         error = float(errors.mean())
         if best is None or error < best[0] * 0.98:  # a shorter memory must pay for itself
             best = (error, fading, max(0.0, error - float(np.concatenate(explained).mean())))

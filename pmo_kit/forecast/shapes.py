@@ -18,6 +18,7 @@ BENEFITS = 6  # with two stages or more, from which a shape is looked for at all
 YEARS = 2  # in which each calendar month was seen, before it is called a season
 PAYS = 0.95  # of the squared error that is left without it
 FOLDS = 5
+FALLS = 0.95  # of the stage before, or of the peak: from here on benefits are said to ramp up or to wane
 PRIOR = 3.0  # benefits that speak for no shape at all, in each stage
 ROUNDS = 8
 LONGEST = 240  # months since launch for which a factor is worked out
@@ -36,7 +37,8 @@ class Shape:
 
     def of(self, age: np.ndarray, month: np.ndarray) -> np.ndarray:
         """The factors of months by age since launch and calendar month (its number)."""
-        return self.course[np.clip(age, 0, LONGEST - 1)] * self.season[month % 12]  # type: ignore[no-any-return]
+        factors: np.ndarray = self.course[np.clip(age, 0, LONGEST - 1)] * self.season[month % 12]
+        return factors
 
 
 FLAT = Shape(np.ones(LONGEST), np.ones(12))
@@ -59,8 +61,8 @@ def shape_of(seen: Seen, courses: int) -> Shape:
     return Shape(
         course,
         season,
-        ramps=bool(course[0] < 0.95 * course[: STAGES[FIRST_YEAR]].max()),
-        decays=bool(course[-1] < 0.95 * peak),
+        ramps=bool(course[0] < FALLS * course[: STAGES[FIRST_YEAR]].max()),
+        decays=bool(course[-1] < FALLS * peak),
         seasonal=bool((season != 1.0).any()),
     )
 
@@ -113,13 +115,13 @@ def _squares(seen: Seen, courses: int, rows: np.ndarray, factor: np.ndarray) -> 
 
 def _by_month(factor: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """Stage factors as one for each month since launch. Stages that were not reached hold the last one that was; where the
-    last two that were reached fall, the fall goes on at its monthly rate."""
+    last of them falls below the one before, the fall goes on at its monthly rate."""
     reached = int(np.flatnonzero(seen > 0).max())
     factor = np.where(np.arange(len(factor)) <= reached, factor, factor[reached])
     factor = factor / factor[:FIRST_YEAR].mean()
     ages = np.arange(LONGEST)
     course: np.ndarray = factor[np.searchsorted(STAGES, ages, side="right") - 1]
-    if reached >= 2 and 0 < factor[reached] < factor[reached - 1]:
+    if reached >= 2 and 0 < factor[reached] < FALLS * factor[reached - 1]:
         middle = np.append((STAGES[1:] + STAGES[:-1]) / 2, STAGES[-1] + 6)
         rate = (factor[reached] / factor[reached - 1]) ** (1 / (middle[reached] - middle[reached - 1]))
         beyond = ages > middle[reached]

@@ -13,7 +13,7 @@ import pytest
 from pmo_kit import finding as findings
 from pmo_kit.register.portfolio import Portfolio
 from pmo_kit.register.schemas import DICTIONARY
-from pmo_kit.sections import alignment, benefits, headline, readiness
+from pmo_kit.sections import alignment, benefits, forecast, headline, readiness
 from pmo_kit.sections import baselining as baseline
 from pmo_kit.sections.answers import Answer
 from pmo_kit.views import cards, charts, narrative, tables
@@ -77,6 +77,8 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (benefits.by_owner, (narrative.say_by_owner, tables.table_by_owner)),
     (benefits.leakage, (narrative.say_leakage, charts.plot_leakage, tables.table_leakage)),
     (benefits.time_and_value, (narrative.say_time_and_value, charts.plot_time_and_value, tables.table_time_and_value)),
+    (forecast.forecast_of, ()),
+    (forecast.proof, ()),
 )
 
 

@@ -32,6 +32,7 @@ pivot_rules: [{id: late, when: months_late > 6, do: change scope, reason: It is 
 decision_rights: {budget: the CFO, scope: {who: Ann Lee, forum: Change Board, within_days: "14"}}
 escalation: [programme board, {who: executive, after_days: 90}, {level: council, amount_above: 1000000, after_days: "180"}]
 locale: de-DE
+reference_class: {mean: 0.7, spread: 0.25, count: 40, source: Group review 2025}
 """
 
 
@@ -77,6 +78,13 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     )
     assert [rung.name for rung in settings.escalation] == ["programme board", "executive", "council"]
     assert settings.locale == "de_DE"
+    assert settings.reference_class is not None
+    assert settings.reference_class.model_dump() == {
+        "mean": 0.7,
+        "spread": 0.25,
+        "count": 40,
+        "source": "Group review 2025",
+    }
 
 
 def test_what_is_set_for_a_portfolio_overrides_what_is_set_for_all_key_by_key(tmp_path: Path) -> None:
@@ -149,6 +157,10 @@ def test_every_metric_can_have_a_benchmark(key: str) -> None:
         (
             "escalation: [{who: board, amount_above: lots}]\n",
             "pmo.yaml, line 1, escalation.0.amount_above: 'lots' is not a number",
+        ),
+        (
+            "reference_class: {mean: 0.7, spred: 0.2, spread: 0.2, count: 9, source: us}\n",
+            "pmo.yaml, line 1, reference_class.spred: this key is not known: did you mean 'spread'?",
         ),
         (
             "decision_rights: {budgt: CFO}\n",
