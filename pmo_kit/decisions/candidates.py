@@ -40,7 +40,8 @@ def candidates(portfolio: Portfolio) -> Candidates:
     `optimism_bias.cost`; the benefits' bias is the forecast's to know.
 
     What has not launched and whose plan reaches fewer months than `review_window_months` has no remaining benefit that could be
-    held against all that it costs: it is left empty, and `plan_months` says how few there are.
+    held against all that it costs: it is left empty, and `plan_months` says how few there are. `plan_over`
+    says that no month of a plan is to come: its remaining benefit is 0 because nobody promises any.
     """
     known, expected = Known.of_portfolio(portfolio), forecast(portfolio)
     projects, all_of = known.project, known.projects
@@ -63,7 +64,11 @@ def candidates(portfolio: Portfolio) -> Candidates:
     reach, last = _reach(portfolio, known)
     months = reach.reindex(frame["project_id"]).to_numpy(dtype=float)
     too_few = ~projects.launched[open_to] & (months < portfolio.assumptions.review_window_months)
-    benefit = np.where(too_few, np.nan, benefit)
+    more = {
+        "remaining_benefit": np.where(too_few, np.nan, benefit),
+        "plan_months": np.where(too_few, months, np.nan),
+        "plan_over": frame["project_id"].isin(_over(expected)),
+    }
     if last is not None:
         said = (
             *said,
@@ -77,9 +82,7 @@ def candidates(portfolio: Portfolio) -> Candidates:
             f"{style.counted(elsewhere, 'dependency', 'dependencies')} on projects of other portfolios "
             f"{agreeing(elsewhere, 'is', 'are')} left out: what is decided there is not known here.",
         )
-    return Candidates(
-        frame.assign(remaining_benefit=benefit, plan_months=np.where(too_few, months, np.nan)), pairs, draws, said
-    )
+    return Candidates(frame.assign(**more), pairs, draws, said)
 
 
 def _benefits(
@@ -116,6 +119,14 @@ def _benefits(
             f"the {plural(len(counts), 'project')} with months to come.",
         ),
     )
+
+
+def _over(expected: Forecast) -> pd.Series:
+    """The projects of the forecast for whose months to come nothing is planned."""
+    forecasts = expected.projects
+    if forecasts.empty:
+        return pd.Series(dtype="str")
+    return forecasts.loc[(forecasts["planned_remaining"] == 0) & (forecasts["remaining_expected"] == 0), "project_id"]
 
 
 def _plans(portfolio: Portfolio, known: Known) -> pd.Series:

@@ -29,8 +29,8 @@ def capital(portfolio: Portfolio, budget: float | None = None) -> Answer:
     `budget` is in the portfolio's currency; without one that of pmo.yaml, else the cost to come of what runs.
 
     Rows, what is to be decided first and the largest first: those of `Choice`, and `remaining_cost`, `exit_cost`,
-    `remaining_benefit`, `plan_months` (where a plan reaches too few), `reason`, `would_change`, `stable` (the share of the
-    forecast's draws in which the same is proposed).
+    `remaining_benefit`, `plan_months` (where a plan reaches too few), `plan_over` (no month of it is to come), `reason`,
+    `would_change`, `stable` (the share of the forecast's draws in which the same is proposed; empty for what is settled).
 
     Figures: `budget`, `budget_is`, `cost`, `value`, `lacking`, `freed`, `as_it_stands` (the value if all goes on as it does),
     `counts` by what is proposed, `held`, `unstable` (proposed alike in less than SOLID of the draws), `draws`, `curve` (a
@@ -83,9 +83,8 @@ def capital(portfolio: Portfolio, budget: float | None = None) -> Answer:
 
 
 def _rows(found: Candidates, choice: Choice, words: Words, stable: np.ndarray) -> pd.DataFrame:
-    amounts = found.frame[["project_id", "remaining_cost", "exit_cost", "remaining_benefit", "plan_months"]].assign(
-        stable=stable
-    )
+    own = ["project_id", "remaining_cost", "exit_cost", "remaining_benefit", "plan_months", "plan_over"]
+    amounts = found.frame[own].assign(stable=stable)
     rows = choice.rows.merge(amounts, on="project_id", validate="one_to_one")
     said = rows.to_dict("records")
     rows = rows.assign(

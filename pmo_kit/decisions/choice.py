@@ -95,7 +95,7 @@ def curve(ready: Ready, budget: float, points: int = POINTS) -> pd.DataFrame:
     """
     least, all_of_it = ready.cost(_least(ready)), ready.best(np.inf)
     most = least if all_of_it is None else max(least, ready.cost(all_of_it))
-    budgets = np.unique(np.append(np.linspace(least, most, points), budget if budget >= least else least))
+    budgets = np.unique(np.append(np.linspace(least, most, points), max(budget, least)).round(2))
     sets = [(amount, goes) for amount in budgets.tolist() if (goes := ready.best(amount)) is not None]
     rows = pd.DataFrame(
         [(amount, ready.cost(goes), ready.value(goes), int(goes.sum())) for amount, goes in sets],

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit  # Student's t; scipy.stats has it too, and takes far longer to import
 
 from ..amounts import listed
 from ..dates import month_number
@@ -141,7 +141,7 @@ def _interval(ours: np.ndarray, others: np.ndarray, difference: float) -> tuple[
     if error == 0:
         return difference, difference
     freedom = parts.sum() ** 2 / (parts**2 / (np.array([len(ours), len(others)]) - 1)).sum()
-    reach = float(stats.t.ppf((1 + SURE) / 2, freedom)) * error
+    reach = float(stdtrit(freedom, (1 + SURE) / 2)) * error
     return difference - reach, difference + reach
 
 

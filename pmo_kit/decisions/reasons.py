@@ -32,6 +32,8 @@ class Words:
         """`brings £2.1M for £0.9M from here on: 2.3 for each 1`."""
         benefit, cost = project["remaining_benefit"], project["remaining_cost"]
         brings = f"brings {self.money(benefit)}" if benefit > 0 else "brings nothing"
+        if project["plan_over"]:
+            brings = "has no month of its plan to come, so nobody promises anything,"
         if benefit < 0:
             brings = f"costs {self.money(-benefit)} more than it brings"
         if cost <= 0:
@@ -43,7 +45,7 @@ class Words:
 
     def reason(self, project: Mapping[Any, Any]) -> str:
         """Why this is proposed. `project` is a row of the choice with the candidate's `remaining_cost`, `remaining_benefit`,
-        `exit_cost` and `plan_months`."""
+        `exit_cost`, `plan_months` and `plan_over`."""
         because, others = project["because"], self.called(project["through"])
         if because == Because.UNDEFINED and not pd.isna(project["plan_months"]):
             reaches = self.style.counted(project["plan_months"], "month")

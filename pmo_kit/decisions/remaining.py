@@ -15,7 +15,7 @@ def remaining(portfolio: Portfolio) -> pd.DataFrame:
     `remaining_cost` = forecast_investment, else planned_investment, less what is spent (R20), at least 0, and 0 once ended; empty
     where neither investment is known. What is not booked is not spent, so a project without spend has all of it to come.
     `exit_cost` = remaining_commitment; empty where that is. `avoidable_cost` = remaining_cost − exit_cost, at least 0; empty
-    where one of the two is: an unknown commitment is not taken for none.
+    where one of the two is, for an unknown commitment is not taken for none; 0 where nothing remains to be spent.
     """
     known = Known.of_portfolio(portfolio)
     projects = known.project
@@ -29,6 +29,6 @@ def remaining(portfolio: Portfolio) -> pd.DataFrame:
             "project_id": projects.table.project_id,
             "remaining_cost": to_come,
             "exit_cost": leaving,
-            "avoidable_cost": np.maximum(to_come - leaving, 0.0),
+            "avoidable_cost": np.where(to_come == 0, 0.0, np.maximum(to_come - leaving, 0.0)),
         }
     )

@@ -47,6 +47,15 @@ def _as_of(given: Any) -> Any:
     return given
 
 
+def _day(given: Any) -> Any:
+    if isinstance(given, str):
+        try:
+            return dt.date.fromisoformat(given)
+        except ValueError:
+            raise ValueError(f"{given!r} is not a date: write it as YYYY-MM-DD") from None
+    return given
+
+
 def _locale(given: str) -> str:
     """A locale that babel knows, as babel writes it: `de-DE` and `de_de` are `de_DE`."""
     try:
@@ -104,7 +113,7 @@ class Pilots(_Model):
     """The projects of a pilot, by project_id, and the day it began."""
 
     projects: tuple[str, ...] = Field(min_length=1)
-    since: dt.date
+    since: Annotated[dt.date, BeforeValidator(_day)]
 
 
 class Rung(_Model):

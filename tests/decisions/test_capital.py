@@ -56,7 +56,7 @@ def test_what_remains_is_the_estimate_less_what_is_spent_and_nothing_once_ended(
         money("B", None, None, planned_investment=10),
         money("C", 3, 0),
         money("D", None, 2),
-        money("E", 9, 2, status="closed", end_date=dt.date(2026, 1, 31)),
+        money("E", 9, None, status="closed", end_date=dt.date(2026, 1, 31)),
     ]
     found = remaining(register(projects=rows, spend=[spend("A", "2026-01-01", 8), spend("C", "2026-01-01", 5)]))
     assert found["project_id"].tolist() == ["A", "B", "C", "D", "E"]
@@ -144,6 +144,17 @@ def test_a_plan_that_stops_soon_after_launch_is_not_held_against_the_whole_cost(
     assert (row["do"], row["because"]) == ("continue", "cannot be judged")
     assert row["reason"] == "Its plan reaches nine months, too few to be held against all that it costs: left as it is."
     assert found.figures["held"] == 1
+
+
+def test_a_plan_that_is_over_promises_nothing_and_that_is_said_and_not_that_it_brings_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expecting(monkeypatch, A=0)
+    row = by_project(capital(register(projects=[money("A", 50, 20)])))["A"]
+    assert (row["do"], row["frees"]) == ("terminate", 30)
+    assert row["reason"].startswith(
+        "It has no month of its plan to come, so nobody promises anything, for £50 from here on. Ending it costs the £20"
+    )
 
 
 def test_what_cannot_be_judged_is_left_as_it_is_and_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:

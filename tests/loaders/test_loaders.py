@@ -337,6 +337,18 @@ def test_each_portfolio_is_written_in_its_own_locale(tmp_path: Path) -> None:
     assert [register.for_portfolio(name).assumptions.locale for name in ("A", "B")] == ["en_GB", "de_DE"]
 
 
+def test_budget_and_pilots_are_carried_to_the_register_and_can_differ_by_portfolio(tmp_path: Path) -> None:
+    write(tmp_path, projects=PROJECTS + "P2,B,Two,active,2025-01-01\n")
+    (tmp_path / "pmo.yaml").write_text(
+        "as_of: 2026-06-30\nbudget: 500\npilots: {projects: [P1], since: 2026-01-01}\n"
+        "portfolios: {A: {}, B: {budget: 700, pilots: {projects: [P2], since: 2026-02-01}}}\n"
+    )
+    register = load(tmp_path)
+    a, b = (register.for_portfolio(name).assumptions for name in ("A", "B"))
+    assert (a.budget, a.pilots, a.pilots_since) == (500, {"P1"}, dt.date(2026, 1, 1))
+    assert (b.budget, b.pilots, b.pilots_since) == (700, {"P2"}, dt.date(2026, 2, 1))
+
+
 def test_a_folder_of_workbooks_is_one_source(tmp_path: Path) -> None:
     """One workbook with a sheet per table beside one whose name is the table's, as PMOs export them."""
     project = {"project_id": "P1", "portfolio_id": "A", "name": "n", "status": "active", "start_date": "2025-01-01"}

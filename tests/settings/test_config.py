@@ -9,7 +9,7 @@ import pytest
 
 from pmo_kit.errors import SettingsError
 from pmo_kit.rules import PivotRule, Right
-from pmo_kit.settings.config import Rung, Settings, read_settings, settings_for
+from pmo_kit.settings.config import Pilots, Rung, Settings, read_settings, settings_for
 from pmo_kit.vocabulary import METRIC_KEYS, Action
 
 TODAY = dt.date(2026, 3, 31)
@@ -33,6 +33,8 @@ decision_rights: {budget: the CFO, scope: {who: Ann Lee, forum: Change Board, wi
 escalation: [programme board, {who: executive, after_days: 90}, {level: council, amount_above: 1000000, after_days: "180"}]
 locale: de-DE
 reference_class: {mean: 0.7, spread: 0.25, count: 40, source: Group review 2025}
+budget: 250000
+pilots: {projects: [P1, 007], since: 2026-01-01}
 """
 
 
@@ -85,6 +87,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         "count": 40,
         "source": "Group review 2025",
     }
+    assert settings.budget == 250_000
+    assert settings.pilots == Pilots(projects=("P1", "007"), since=dt.date(2026, 1, 1))
 
 
 def test_what_is_set_for_a_portfolio_overrides_what_is_set_for_all_key_by_key(tmp_path: Path) -> None:
@@ -192,6 +196,11 @@ def test_every_metric_can_have_a_benchmark(key: str) -> None:
         ),
         ("discount_rate: 3.5\n", "pmo.yaml, line 1, discount_rate: '3.5' must be less than 1"),
         ("discount_rate: -0.1\n", "pmo.yaml, line 1, discount_rate: '-0.1' must be greater than or equal to 0"),
+        ("budget: -1\n", "pmo.yaml, line 1, budget: '-1' must be greater than or equal to 0"),
+        (
+            "pilots: {projects: [P1], since: 1/1/2026}\n",
+            "pmo.yaml, line 1, pilots.since: '1/1/2026' is not a date: write it as YYYY-MM-DD",
+        ),
         ("review_window_months: 1.5\n", "pmo.yaml, line 1, review_window_months: '1.5' is not a whole number"),
         ("notebooks: 01_baselining\n", "pmo.yaml, line 1, notebooks: a list is needed here, such as [a, b]"),
         (
