@@ -66,7 +66,7 @@ def decision_overdue(context: Context) -> Found:
     limits = [context.agreed_days(category, usual) for category in waiting["category"]]
     if len(waiting) and all(limit is None for limit in limits):
         return CannotLook(
-            "no days are agreed within which to decide, and there is no median to hold the open issues against"
+            "it is not agreed within how many days to decide, and there is no median to hold open issues against"
         )
     late = [
         (row, limit)

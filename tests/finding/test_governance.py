@@ -71,7 +71,7 @@ def test_what_was_withdrawn_or_decided_waits_no_longer() -> None:
 def test_without_agreed_days_and_a_median_nobody_can_tell_what_is_overdue() -> None:
     waiting = [issue("D1", "2020-01-10", None)]
     why = why_not("decision overdue", projects=[project("P1")], decisions=waiting)
-    assert why.startswith("no days are agreed within which to decide, and there is no median")
+    assert why.startswith("it is not agreed within how many days to decide, and there is no median")
     assert why_not("decision overdue", projects=[project("P1")]) == "the table decisions was not supplied"
 
 
