@@ -66,15 +66,16 @@ def decision_overdue(context: Context) -> Found:
     limits = [context.agreed_days(category, usual) for category in waiting["category"]]
     if len(waiting) and all(limit is None for limit in limits):
         return CannotLook(
-            "no days are agreed within which to decide, and there is no median to hold the open issues against"
+            "it is not agreed within how many days to decide, and there is no median to hold open issues against"
         )
-    cases = [
-        _issue(context, row, limit)
+    late = [
+        (row, limit)
         for row, limit in zip(waiting.to_dict("records"), limits, strict=True)
         if limit is not None and row["age"] > limit + TOLERANCE
     ]
+    cases = [_issue(context, row, limit) for row, limit in late]
     number, style = len(cases), context.style
-    oldest = waiting["age"].max() if number else 0
+    oldest = max((row["age"] for row, _ in late), default=0.0)
     return context.cause(
         "decision overdue",
         WARNING,

@@ -19,7 +19,7 @@ def vague_target(context: Context) -> Found:
     At stake is the whole plan of each, past and to come.
     """
     found = target_lacks(context.known)
-    vague = found[~found["specific"]]
+    vague = found[~found["specific"].astype(bool)]  # without rows it is no column of flags
     cases = []
     for benefit_id, lacks in zip(vague["benefit_id"], vague["lacks"], strict=True):
         better = rewritten(context, context.benefits.loc[benefit_id])

@@ -58,9 +58,13 @@ def show_findings(answer: Answer, severity: str = "early warning") -> Block | Si
     kind = f"{noun}s in {of}" if of else f"{noun}s"
     more = f"{answer.style.number(len(tail), 0)} more {severity if len(tail) == 1 else kind}"
     html = fill(_FINDINGS, head=head, tail=tail, more=more, checks=checks)
-    return Block(
-        html, (*(f"{row['rule']}: {row['title']}" for row in rows.to_dict("records")), *filter(None, [checks]))
-    )
+    lines = [line for row in rows.to_dict("records") for line in _lines(row)]
+    return Block(html, (*lines, *filter(None, [checks])))
+
+
+def _lines(row: Mapping[Any, Any]) -> list[str]:
+    """A finding as lines of text: its title, and each case with its evidence."""
+    return [f"{row['rule']}: {row['title']}", *(f"– {case['name']}: {case['evidence']}" for case in row["cases"])]
 
 
 def _entry(row: Mapping[Any, Any], answer: Answer) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import pytest
 from pmo_kit.errors import Problem, SettingsError, SourceError
 from pmo_kit.loaders import Register, load, read
 from pmo_kit.register.checks import Counts
+from pmo_kit.register.portfolio import Rung
 from pmo_kit.settings.config import Settings
 from pmo_kit.vocabulary import Effect
 
@@ -328,6 +329,18 @@ def test_what_has_nothing_to_record_is_carried_to_the_register_and_can_differ_by
     assert register.assumptions.nothing_to_record == {"escalations", "spend"}
     found = [register.for_portfolio(name).assumptions.nothing_to_record for name in ("A", "B")]
     assert found == [{"escalations", "spend"}, {"decisions"}]
+
+
+def test_the_escalation_ladder_is_carried_to_the_register_and_can_differ_by_portfolio(tmp_path: Path) -> None:
+    write(tmp_path, projects=PROJECTS + "P2,B,Two,active,2025-01-01\n")
+    (tmp_path / "pmo.yaml").write_text(
+        "as_of: 2026-06-30\nescalation: [board, {level: council, after_days: 90, amount_above: 5e6}]\n"
+        "portfolios: {A: {}, B: {escalation: [committee]}}\n"
+    )
+    register = load(tmp_path)
+    a, b = (register.for_portfolio(name).assumptions.escalation for name in ("A", "B"))
+    assert a == (Rung("board"), Rung("council", 90, 5_000_000.0))
+    assert b == (Rung("committee"),)
 
 
 def test_each_portfolio_is_written_in_its_own_locale(tmp_path: Path) -> None:

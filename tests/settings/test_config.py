@@ -152,15 +152,15 @@ def test_every_metric_can_have_a_benchmark(key: str) -> None:
         ),
         (
             "escalation:\n  - {who: board, after_day: 30}\n",
-            "pmo.yaml, line 2, escalation.0.after_day: this key is not known: did you mean 'after_days'?",
+            "pmo.yaml, line 2, escalation[0].after_day: this key is not known: did you mean 'after_days'?",
         ),
         (
             "escalation:\n  - {after_days: 30}\n",
-            "pmo.yaml, line 2, escalation.0: a rung of the escalation ladder names one who hears of it: write `who: NAME`",
+            "pmo.yaml, line 2, escalation[0]: a rung of the escalation ladder names one who hears of it: write `who: NAME`",
         ),
         (
             "escalation: [{who: board, amount_above: lots}]\n",
-            "pmo.yaml, line 1, escalation.0.amount_above: 'lots' is not a number",
+            "pmo.yaml, line 1, escalation[0].amount_above: 'lots' is not a number",
         ),
         (
             "reference_class: {mean: 0.7, spred: 0.2, spread: 0.2, count: 9, source: us}\n",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from pmo_kit.finding import CONTRADICTION, WARNING, early_warnings
+from pmo_kit.finding import CONTRADICTION, early_warnings
 from pmo_kit.register.portfolio import Portfolio
-from pmo_kit.sections.answers import Answer
 from pmo_kit.sections.headline import headline
 from pmo_kit.views import cards
-from pmo_kit.views.markup import Silence
 
 from ..builders.hand_made import benefit, day, escalation, frames, issue, month_by_month, portfolio, project, spend
 from ..builders.hostile import HOSTILE
@@ -115,44 +112,6 @@ def test_what_cannot_be_measured_is_a_dash_that_says_why() -> None:
     assert facts(shown)["Why"] == "not supplied: alignment, objectives"
 
 
-def test_findings_are_listed_with_who_can_act_and_the_next_step() -> None:
-    answer = early_warnings(
-        of(projects=[project("P1", sponsor="Kofi Mensah")], benefits=[benefit("B1", "P1", name="Fewer calls")])
-    )
-    [item] = page(cards.show_findings(answer)).select("ol.pmo-findings > li.pmo-finding")
-    assert item.h3.get_text() == "Fewer calls is without a success criterion, a baseline and an owner."
-    assert facts(item)["Who can act"] == "Kofi Mensah, who sponsors the project"
-    assert "at stake" not in item.get_text()  # no plan, so no amount
-
-
-def test_an_amount_at_stake_is_shown_where_it_is_known() -> None:
-    tables = {"projects": [project("P1")], "benefits": [benefit("B1", "P1")]}
-    answer = early_warnings(of(**tables, realisation=month_by_month("B1", "2026-05-01", [1_234_567])))
-    assert "£1.2M at stake" in page(cards.show_findings(answer)).get_text()
-
-
-def test_many_findings_fold_and_none_is_lost() -> None:
-    benefits = [benefit(f"B{k}", "P1") for k in range(40)]
-    shown = page(cards.show_findings(early_warnings(of(projects=[project("P1")], benefits=benefits))))
-    assert len(shown.select("li.pmo-finding")) == 40
-    assert shown.summary.get_text() == "35 more early warnings"
-    assert shown.select("ol")[1]["start"] == "6"
-    ids = [item["id"] for item in shown.select("li")]
-    assert len(ids) == len(set(ids))
-
-
-def test_contradictions_stand_apart_from_warnings() -> None:
-    answer = early_warnings(of(projects=[project("P1", status="closed")], benefits=[benefit("B1", "P1")]))
-    assert [item["id"] for item in page(cards.show_findings(answer, WARNING)).select("li")] == [
-        "finding-no-5f-accountability-3a-B1"
-    ]
-    assert len(page(cards.show_findings(answer, CONTRADICTION)).select("li")) == 1
-
-
-def test_nothing_found_shows_nothing() -> None:
-    assert isinstance(cards.show_findings(Answer(pd.DataFrame(), cannot_tell=("why",))), Silence)
-
-
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_names_stay_text(text: str) -> None:
     hostile = of(
@@ -184,12 +143,3 @@ def test_one_that_was_left_out_is_one() -> None:
     )
     workings = facts(card(made, "benefits_realised").details)
     assert workings["Left out"] == "1 started project that is not due yet"
-
-
-@pytest.mark.parametrize(("count", "summary"), [(5, None), (6, "1 more early warning"), (31, "26 more early warnings")])
-def test_the_first_five_findings_stand_whole_and_the_others_fold(count: int, summary: str | None) -> None:
-    made = of(projects=[project("P1")], benefits=[benefit(f"B{k}", "P1") for k in range(count)])
-    shown = page(cards.show_findings(early_warnings(made)))
-    assert len(shown.select("li.pmo-finding")) == count
-    assert len([one for one in shown.select("li.pmo-finding") if not one.find_parent("details")]) == 5
-    assert (shown.summary.get_text() if shown.summary else None) == summary
