@@ -58,7 +58,7 @@ def _facts(row: Mapping[Any, Any], answer: Answer) -> list[tuple[str, str]]:
     if not is_empty(row["waiting_days"]):
         longest = "up to " if row["count"] > 1 else ""
         facts.append(("Waiting", f"{longest}{style.counted(int(row['waiting_days']), 'day')}"))
-    facts.append(("Rule", f"{row['rule']}: {row['reason']}" if row["reason"] else row["rule"]))
+    facts.append(("Rule", f"{row['rule'].replace('_', ' ')}: {row['reason']}"))
     facts.append(("Standing", row["standing"] or _binding(row, answer)))
     starved = list(dict.fromkeys(name for case in row["cases"] for name in case["starves"]))
     if starved:

@@ -17,17 +17,19 @@ NO_DAYS = "no days were agreed"
 
 def table_recommended(answer: Answer) -> Shown:
     """What the rules say of each project that runs, what is to be decided first."""
+    if answer.rows.empty:
+        return Silence()
+    named = [rule.replace("_", " ") for rule in answer.rows["rule"]]
     return table(
-        answer,
+        replace(answer, rows=answer.rows.assign(named=named)),
         "Running projects, and what the first rule that matches says of each",
         Column("project", "Project"),
         Column("do", "The rule says"),
         Column("amount", "Amount", "money", "it cannot be told"),
         Column("amount_is", "Which is", empty="nothing"),
-        Column("evidence", "On these facts", empty="it always holds"),
         Column("waiting_days", "Days waiting", "number", "nobody waits"),
+        Column("named", "By the rule"),
         Column("standing", "Is it in force?"),
-        Column("rule", "Rule"),
         note="A project that cannot be judged is never taken for one that goes on.",
     )
 
@@ -111,10 +113,8 @@ def table_trades(answer: Answer) -> Shown:
 
 def table_forecast(answer: Answer) -> Shown:
     """Projects with what is expected of them, the likeliest to miss first."""
-    if answer.rows.empty:
-        return Silence()
     return table(
-        replace(answer, rows=_drivers(answer.rows), cannot_tell=()),
+        replace(answer, cannot_tell=()),
         "What each project is expected to bring, the likeliest to miss its first year first",
         Column("name", "Project"),
         Column("miss_probability", "Misses its first year", "ratio", NOT_FORECAST),
@@ -124,7 +124,6 @@ def table_forecast(answer: Answer) -> Shown:
         Column("remaining_expected", "Still expected", "money", NOT_FORECAST),
         Column("remaining_low", "At worst, 1 in 10", "money", NOT_FORECAST),
         Column("remaining_high", "At best, 1 in 10", "money", NOT_FORECAST),
-        Column("moved", "What moved it", empty="nothing moved it from its plan"),
     )
 
 
@@ -187,8 +186,6 @@ def table_capital(answer: Answer) -> Shown:
         Column("benefit", "Brings", "money", "not known"),
         Column("frees", "Frees", "money", "nothing"),
         Column("stable", "The same in so many draws", "ratio", "nothing was drawn"),
-        Column("reason", "Why"),
-        Column("would_change", "What would change that", empty="nothing that can be named"),
     )
 
 
@@ -202,9 +199,4 @@ def table_pilots(answer: Answer) -> Shown:
         Column("visible", "Visible", "ratio", "it cannot be told"),
         Column("measurable", "Measurable", "ratio", "it cannot be told"),
         Column("months", "Months to launch", "number", "no date is known"),
-        Column("why", "Why"),
     )
-
-
-def _drivers(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(moved=[" ".join(drivers) for drivers in rows["drivers"]])
