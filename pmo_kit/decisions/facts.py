@@ -5,13 +5,14 @@ Sums are those of the metrics, and what is to come is the forecast's. Nothing un
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..dates import complete_months
+from ..dates import complete_months, first_month_after, month_number, month_numbers, quarter_last
 from ..forecast import forecast
 from ..metrics import alignment, evidence, realised
 from ..metrics.placeholders import placeholders
@@ -22,7 +23,7 @@ from ..metrics.result import Rows, ratio
 from ..register.portfolio import Portfolio
 from ..rules import FACTS, Kind
 from ..sections.benefits import planned_in_all
-from ..vocabulary import ChangeStatus
+from ..vocabulary import ChangeStatus, Frequency
 
 FORECAST = frozenset(
     {
@@ -31,8 +32,11 @@ FORECAST = frozenset(
         "miss_probability",
         "remaining_benefit",
         "remaining_benefit_to_cost",
+        "three_year_benefit",
     }
 )
+EXPECTED = ("life_expected", "planned_life", "year_expected", "planned_year", "miss_probability", "remaining_expected")
+ONE_YEAR, THREE_YEARS = 12, 36  # months
 MONEY_TABLES = ("benefits", "realisation")
 COLUMNS = ("project_id", "name", *(fact.name for fact in FACTS))
 
@@ -52,7 +56,7 @@ def facts_of(known: Known, only: Collection[str] | None = None) -> pd.DataFrame:
     """The same of a population, on its own day."""
     made = {**_standing(known), **_cost(known), **_brought(known), **_asked(known)}
     if only is None or not FORECAST.isdisjoint(only):
-        made |= _to_come(known, made["remaining_cost"])
+        made |= _to_come(known, made["remaining_cost"], made.get("months_planned", np.full(len(known.project), np.nan)))
     row = np.flatnonzero(known.project.started & ~known.project.ended)
     columns: dict[str, Any] = {
         name: known.projects[name].to_numpy(dtype=object)[row] for name in ("project_id", "name")
@@ -123,22 +127,24 @@ def _brought(known: Known) -> dict[str, Column]:
         "first_year_to_investment": _ratios(known, realised.first_year_return),
         "measured_share": _ratios(known, evidence.evidence_coverage),
         "months_unmeasured": _silent(known),
+        "months_planned": _planned_ahead(known),
     }
 
 
-def _to_come(known: Known, remaining_cost: Column) -> dict[str, Column]:
+def _to_come(known: Known, remaining_cost: Column, months: Column) -> dict[str, Column]:
     """What is to be expected of each project."""
     found = forecast(known.portfolio).projects
     if found.empty:
         return {}
     found = found.set_index("project_id").reindex(known.project.table.project_id)
-    of = {name: found[name].to_numpy(dtype=float) for name in found if name != "drivers"}
+    of = {name: found[name].to_numpy(dtype=float) for name in EXPECTED}
     return {
         "forecast_to_plan": _over(of["life_expected"], of["planned_life"]),
         "forecast_first_year_to_plan": _over(of["year_expected"], of["planned_year"]),
         "miss_probability": of["miss_probability"],
         "remaining_benefit": of["remaining_expected"],
         "remaining_benefit_to_cost": _over(of["remaining_expected"], remaining_cost),
+        "three_year_benefit": of["remaining_expected"] * _longer(months),
     }
 
 
@@ -184,6 +190,28 @@ def _silent(known: Known) -> Column:
     came = ledger.due & ~np.isnan(ledger.actual)
     np.maximum.at(seen, ledger.project[came], ledger.month[came])
     return np.where(last < 0, np.nan, np.maximum(last - seen, 0))
+
+
+def _planned_ahead(known: Known) -> Column:
+    """Months to come and after go-live, up to the last with a planned value of a benefit whose money adds up."""
+    portfolio, register = known.portfolio, known.benefits[known.benefits["gross"]]
+    rows = portfolio.tables["realisation"]
+    rows = rows[rows["planned_value"].notna() & rows["benefit_id"].isin(register["benefit_id"])]
+    month, of = month_numbers(rows["month"]), rows["benefit_id"].map(register.set_index("benefit_id")["project"])
+    quarterly = rows["benefit_id"].isin(register.loc[register["frequency"] == Frequency.QUARTERLY, "benefit_id"])
+    last = np.full(len(known.project), -1, dtype=np.int64)
+    ends = np.where(quarterly, quarter_last(month, portfolio.fiscal_year_start_month), month)
+    np.maximum.at(last, of.to_numpy(dtype=np.int64), ends)
+    frame = known.projects
+    live = frame["go_live"].fillna(frame["forecast_go_live"]).fillna(frame["planned_go_live"]).fillna(known.today)
+    ended = month_number(known.day + dt.timedelta(days=1)) - 1
+    begins = np.maximum([month_number(first_month_after(day)) - 1 for day in live], ended)
+    return np.where(last < 0, np.nan, np.maximum(last - begins, 0))
+
+
+def _longer(months: Column) -> Column:
+    """By what a benefit of so many planned months is multiplied to stand for three years; NaN for less than one year."""
+    return np.where(months < ONE_YEAR, np.nan, np.maximum(THREE_YEARS / np.maximum(months, 1), 1.0))
 
 
 def _planned(known: Known) -> Column:

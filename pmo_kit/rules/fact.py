@@ -173,6 +173,22 @@ FACTS: tuple[Fact, ...] = (
         "remaining_benefit ÷ remaining_cost: what each pound from here on buys",
         "where remaining_cost is 0 or one of the two is undefined",
     ),
+    Fact(
+        "months_planned",
+        Kind.NUMBER,
+        "months",
+        "months to come, and after go-live (forecast_go_live, else planned_go_live, while not launched), up to the last with a "
+        "planned value: what remaining_benefit stands on",
+        "without a planned value",
+    ),
+    Fact(
+        "three_year_benefit",
+        Kind.NUMBER,
+        "money",
+        "remaining_benefit; where fewer than 36 months are planned, its monthly mean × 36: that a plan ends early does not say "
+        "that the benefit does",
+        "where remaining_benefit is, or where fewer than 12 months are planned, which may be no more than a ramp",
+    ),
     # what has been changed and asked since
     Fact(
         "benefit_given_up",

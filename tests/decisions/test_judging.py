@@ -214,7 +214,7 @@ def test_spent_eight_to_spend_four_to_come_six_goes_on_whatever_was_spent(monkey
                 "baseline_date": day("2024-01-01"),
             }
         ],
-        "realisation": month_by_month("B1", "2026-01-01", [1] * 12),
+        "realisation": month_by_month("B1", "2026-01-01", [1] * 36),
         "spend": [spend("P1", "2025-01-01", 8)],
         "change_requests": [change("C1", "2025-02-01", benefit_impact=0)],
     }
