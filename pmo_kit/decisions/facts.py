@@ -25,6 +25,9 @@ from ..rules import FACTS, Kind
 from ..sections.benefits import planned_in_all
 from ..vocabulary import ChangeStatus, Frequency
 
+# Facts that take time, by what makes them: nothing is made of a group of which none is asked for.
+BROUGHT = frozenset({"realised_to_plan", "first_year_to_investment", "measured_share", "months_unmeasured"})
+ASKED = frozenset({"benefit_given_up", "schedule_drift_days", "executive_escalations", "oldest_open_decision_days"})
 FORECAST = frozenset(
     {
         "forecast_to_plan",
@@ -32,6 +35,7 @@ FORECAST = frozenset(
         "miss_probability",
         "remaining_benefit",
         "remaining_benefit_to_cost",
+        "months_planned",
         "three_year_benefit",
     }
 )
@@ -54,16 +58,22 @@ def facts(portfolio: Portfolio, only: Collection[str] | None = None) -> pd.DataF
 
 def facts_of(known: Known, only: Collection[str] | None = None) -> pd.DataFrame:
     """The same of a population, on its own day."""
-    made = {**_standing(known), **_cost(known), **_brought(known), **_asked(known)}
-    if only is None or not FORECAST.isdisjoint(only):
-        made |= _to_come(known, made["remaining_cost"], made.get("months_planned", np.full(len(known.project), np.nan)))
+    asked = frozenset(COLUMNS if only is None else only)
+    made = {**_standing(known), **_cost(known)}
+    if asked & BROUGHT:
+        made |= _brought(known)
+    if asked & ASKED:
+        made |= _asked(known)
+    if asked & FORECAST:
+        made["months_planned"] = _planned_ahead(known)
+        made |= _to_come(known, made["remaining_cost"], made["months_planned"])
     row = np.flatnonzero(known.project.started & ~known.project.ended)
     columns: dict[str, Any] = {
         name: known.projects[name].to_numpy(dtype=object)[row] for name in ("project_id", "name")
     }
     for fact in FACTS:
         whole = made.get(fact.name)
-        if whole is None or (only is not None and fact.name not in only):
+        if whole is None or fact.name not in asked:
             whole = np.full(len(known.project), np.nan if fact.kind is Kind.NUMBER else None)
         kind = np.float64 if fact.kind is Kind.NUMBER else object
         columns[fact.name] = pd.Series(whole[row].astype(kind), dtype=kind)
@@ -127,7 +137,6 @@ def _brought(known: Known) -> dict[str, Column]:
         "first_year_to_investment": _ratios(known, realised.first_year_return),
         "measured_share": _ratios(known, evidence.evidence_coverage),
         "months_unmeasured": _silent(known),
-        "months_planned": _planned_ahead(known),
     }
 
 
@@ -194,7 +203,10 @@ def _silent(known: Known) -> Column:
 
 def _planned_ahead(known: Known) -> Column:
     """Months to come and after go-live, up to the last with a planned value of a benefit whose money adds up."""
-    portfolio, register = known.portfolio, known.benefits[known.benefits["gross"]]
+    portfolio = known.portfolio
+    if not portfolio.has(*MONEY_TABLES):
+        return np.full(len(known.project), np.nan)
+    register = known.benefits[known.benefits["gross"]]
     rows = portfolio.tables["realisation"]
     rows = rows[rows["planned_value"].notna() & rows["benefit_id"].isin(register["benefit_id"])]
     month, of = month_numbers(rows["month"]), rows["benefit_id"].map(register.set_index("benefit_id")["project"])
