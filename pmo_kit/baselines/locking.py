@@ -19,8 +19,9 @@ from ..dates import add_months
 from ..errors import SettingsError
 from ..metrics import CATALOGUE, measure
 from ..metrics.placeholders import is_placeholder
+from ..register.chains import BASELINES, Chain
 from ..register.lock_lines import Entry
-from ..register.locks import BASELINES, Chain, History, append, fingerprint, mend
+from ..register.locks import History, append, fingerprint, mend
 from ..register.portfolio import Portfolio
 from .reviews import TO_COME, reviews
 from .trust import mended

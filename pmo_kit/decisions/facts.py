@@ -5,15 +5,13 @@ Sums are those of the metrics, and what is to come is the forecast's. Nothing un
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..dates import complete_months, first_month_after, month_number, month_numbers, quarter_last
-from ..forecast import forecast
+from ..dates import complete_months
 from ..metrics import alignment, evidence, realised
 from ..metrics.placeholders import placeholders
 from ..metrics.population import Known
@@ -23,25 +21,12 @@ from ..metrics.result import Rows, ratio
 from ..register.portfolio import Portfolio
 from ..rules import FACTS, Kind
 from ..sections.benefits import planned_in_all
-from ..vocabulary import ChangeStatus, Frequency
+from ..vocabulary import ChangeStatus
+from .expected import FORECAST, MONEY_TABLES, over, to_come
 
 # Facts that take time, by what makes them: nothing is made of a group of which none is asked for.
 BROUGHT = frozenset({"realised_to_plan", "first_year_to_investment", "measured_share", "months_unmeasured"})
 ASKED = frozenset({"benefit_given_up", "schedule_drift_days", "executive_escalations", "oldest_open_decision_days"})
-FORECAST = frozenset(
-    {
-        "forecast_to_plan",
-        "forecast_first_year_to_plan",
-        "miss_probability",
-        "remaining_benefit",
-        "remaining_benefit_to_cost",
-        "months_planned",
-        "three_year_benefit",
-    }
-)
-EXPECTED = ("life_expected", "planned_life", "year_expected", "planned_year", "miss_probability", "remaining_expected")
-ONE_YEAR, THREE_YEARS = 12, 36  # months
-MONEY_TABLES = ("benefits", "realisation")
 COLUMNS = ("project_id", "name", *(fact.name for fact in FACTS))
 
 Column = np.ndarray
@@ -65,8 +50,7 @@ def facts_of(known: Known, only: Collection[str] | None = None) -> pd.DataFrame:
     if asked & ASKED:
         made |= _asked(known)
     if asked & FORECAST:
-        made["months_planned"] = _planned_ahead(known)
-        made |= _to_come(known, made["remaining_cost"], made["months_planned"])
+        made |= to_come(known, made["remaining_cost"])
     row = np.flatnonzero(known.project.started & ~known.project.ended)
     columns: dict[str, Any] = {
         name: known.projects[name].to_numpy(dtype=object)[row] for name in ("project_id", "name")
@@ -124,7 +108,7 @@ def _cost(known: Known) -> dict[str, Column]:
         "remaining_cost": remaining,
         "exit_cost": exit_cost,
         "avoidable_cost": np.where(remaining == 0, 0.0, np.maximum(remaining - exit_cost, 0.0)),
-        "cost_to_approved": _over(larger, table.planned_investment),
+        "cost_to_approved": over(larger, table.planned_investment),
     }
 
 
@@ -140,23 +124,6 @@ def _brought(known: Known) -> dict[str, Column]:
     }
 
 
-def _to_come(known: Known, remaining_cost: Column, months: Column) -> dict[str, Column]:
-    """What is to be expected of each project."""
-    found = forecast(known.portfolio).projects
-    if found.empty:
-        return {}
-    found = found.set_index("project_id").reindex(known.project.table.project_id)
-    of = {name: found[name].to_numpy(dtype=float) for name in EXPECTED}
-    return {
-        "forecast_to_plan": _over(of["life_expected"], of["planned_life"]),
-        "forecast_first_year_to_plan": _over(of["year_expected"], of["planned_year"]),
-        "miss_probability": of["miss_probability"],
-        "remaining_benefit": of["remaining_expected"],
-        "remaining_benefit_to_cost": _over(of["remaining_expected"], remaining_cost),
-        "three_year_benefit": of["remaining_expected"] * _longer(months),
-    }
-
-
 def _asked(known: Known) -> dict[str, Column]:
     """What was changed and asked for since each project started."""
     has, count = known.portfolio.has, len(known.project)
@@ -164,7 +131,7 @@ def _asked(known: Known) -> dict[str, Column]:
     if has("change_requests"):
         made["schedule_drift_days"] = _changed(known, "schedule_impact_days")
         if has(*MONEY_TABLES):
-            made["benefit_given_up"] = _over(-_changed(known, "benefit_impact"), _planned(known)) + 0.0
+            made["benefit_given_up"] = over(-_changed(known, "benefit_impact"), _planned(known)) + 0.0
     if has("escalations"):
         asked = known.escalation
         late = asked.executive & in_last_year(asked.raised, known.day)
@@ -201,31 +168,6 @@ def _silent(known: Known) -> Column:
     return np.where(last < 0, np.nan, np.maximum(last - seen, 0))
 
 
-def _planned_ahead(known: Known) -> Column:
-    """Months to come and after go-live, up to the last with a planned value of a benefit whose money adds up."""
-    portfolio = known.portfolio
-    if not portfolio.has(*MONEY_TABLES):
-        return np.full(len(known.project), np.nan)
-    register = known.benefits[known.benefits["gross"]]
-    rows = portfolio.tables["realisation"]
-    rows = rows[rows["planned_value"].notna() & rows["benefit_id"].isin(register["benefit_id"])]
-    month, of = month_numbers(rows["month"]), rows["benefit_id"].map(register.set_index("benefit_id")["project"])
-    quarterly = rows["benefit_id"].isin(register.loc[register["frequency"] == Frequency.QUARTERLY, "benefit_id"])
-    last = np.full(len(known.project), -1, dtype=np.int64)
-    ends = np.where(quarterly, quarter_last(month, portfolio.fiscal_year_start_month), month)
-    np.maximum.at(last, of.to_numpy(dtype=np.int64), ends)
-    frame = known.projects
-    live = frame["go_live"].fillna(frame["forecast_go_live"]).fillna(frame["planned_go_live"]).fillna(known.today)
-    ended = month_number(known.day + dt.timedelta(days=1)) - 1
-    begins = np.maximum([month_number(first_month_after(day)) - 1 for day in live], ended)
-    return np.where(last < 0, np.nan, np.maximum(last - begins, 0))
-
-
-def _longer(months: Column) -> Column:
-    """By what a benefit of so many planned months is multiplied to stand for three years; NaN for less than one year."""
-    return np.where(months < ONE_YEAR, np.nan, np.maximum(THREE_YEARS / np.maximum(months, 1), 1.0))
-
-
 def _planned(known: Known) -> Column:
     """What the benefits of each project were to bring over their life by the original plan, dis-benefits left out."""
     plan = planned_in_all(known)
@@ -254,10 +196,4 @@ def _ratios(known: Known, rows: Callable[[Known], Rows]) -> Column:
     for row, sums in known.of(rows).by_project(len(made)).items():
         value = ratio(sums).value
         made[row] = np.nan if value is None else value
-    return made
-
-
-def _over(amount: Column, whole: Column) -> Column:
-    """One over the other, NaN where either is undefined or the whole is not above 0."""
-    made: Column = np.divide(amount, whole, out=np.full(len(whole), np.nan), where=whole > 0)
     return made

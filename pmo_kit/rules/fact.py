@@ -6,6 +6,7 @@ cannot be judged.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -195,14 +196,15 @@ FACTS: tuple[Fact, ...] = (
         Kind.NUMBER,
         "ratio",
         "benefit that approved change requests took out, net ÷ original plan over the life; negative where they added",
-        "without a change_requests table or a plan, or where its approved requests do not say; 0 where it has none",
+        "without a plan or a change_requests table (nothing_to_record names it where there were none), or where its approved "
+        "requests do not say; 0 where it has none",
     ),
     Fact(
         "schedule_drift_days",
         Kind.NUMBER,
         "days",
         "days that approved change requests added, net",
-        "without a change_requests table, or where its approved requests do not say; 0 where it has none",
+        "without a change_requests table (as above), or where its approved requests do not say; 0 where it has none",
     ),
     Fact(
         "executive_escalations",
@@ -219,3 +221,5 @@ FACTS: tuple[Fact, ...] = (
         "without decisions (R9)",
     ),
 )
+
+BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pmo_kit.decisions import facts as module
+from pmo_kit.decisions import expected as module
 from pmo_kit.decisions.facts import COLUMNS, facts
 from pmo_kit.forecast import Forecast
 from pmo_kit.rules import FACTS, undefined
