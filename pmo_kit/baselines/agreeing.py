@@ -7,8 +7,9 @@ import datetime as dt
 from pathlib import Path
 
 from ..errors import SettingsError
+from ..register.chains import AGREEMENTS
 from ..register.lock_lines import Entry
-from ..register.locks import AGREEMENTS, append
+from ..register.locks import append
 from ..register.portfolio import Portfolio
 from ..rules import hash_of
 from .locking import person

@@ -18,8 +18,9 @@ import pandas as pd
 from ..dates import add_months
 from ..errors import SettingsError
 from ..metrics import CATALOGUE, measure
+from ..register.chains import BASELINES, Chain
 from ..register.lock_lines import Entry
-from ..register.locks import BASELINES, Chain, History, append, fingerprint, mend
+from ..register.locks import History, append, fingerprint, mend
 from ..register.naming import is_placeholder
 from ..register.portfolio import Portfolio
 from .reviews import TO_COME, reviews

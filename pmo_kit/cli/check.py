@@ -54,8 +54,8 @@ def check(
     """
     from ..baselines import trust
     from ..loaders import histories, read
+    from ..register.chains import AGREEMENTS, BASELINES
     from ..register.checks import validate
-    from ..register.locks import AGREEMENTS, BASELINES
     from ..register.portfolio import holder_of
     from ..register.refusals import lost, refusal
 

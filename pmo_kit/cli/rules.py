@@ -130,7 +130,7 @@ def mend(
 ) -> None:
     """Set a last line that was cut off while it was written aside, and record that in the history of agreements."""
     from ..baselines.locking import mend_history
-    from ..register.locks import AGREEMENTS
+    from ..register.chains import AGREEMENTS
 
     one, folder, _ = opened(source, config, portfolio, None, "agreements")
     entry = mend_history(one, folder, by=mended_by, on=today(), reason=reason, chain=AGREEMENTS)

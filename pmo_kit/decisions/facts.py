@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from ..dates import complete_months
-from ..forecast import forecast
 from ..metrics import alignment, evidence, realised
 from ..metrics.placeholders import placeholders
 from ..metrics.population import Known
@@ -22,17 +21,12 @@ from ..metrics.result import Rows, ratio
 from ..register.portfolio import Portfolio
 from ..rules import FACTS, Kind
 from .changes import given_up, net_change
+from .expected import FORECAST, MONEY_TABLES, over, to_come
+from .remaining import remaining, spent_so_far
 
-FORECAST = frozenset(
-    {
-        "forecast_to_plan",
-        "forecast_first_year_to_plan",
-        "miss_probability",
-        "remaining_benefit",
-        "remaining_benefit_to_cost",
-    }
-)
-MONEY_TABLES = ("benefits", "realisation")
+# Facts that take time, by what makes them: nothing is made of a group of which none is asked for.
+BROUGHT = frozenset({"realised_to_plan", "first_year_to_investment", "measured_share", "months_unmeasured"})
+ASKED = frozenset({"benefit_given_up", "schedule_drift_days", "executive_escalations", "oldest_open_decision_days"})
 COLUMNS = ("project_id", "name", *(fact.name for fact in FACTS))
 
 Column = np.ndarray
@@ -49,16 +43,21 @@ def facts(portfolio: Portfolio, only: Collection[str] | None = None) -> pd.DataF
 
 def facts_of(known: Known, only: Collection[str] | None = None) -> pd.DataFrame:
     """The same of a population, on its own day."""
-    made = {**_standing(known), **_cost(known), **_brought(known), **_asked(known)}
-    if only is None or not FORECAST.isdisjoint(only):
-        made |= _to_come(known, made["remaining_cost"])
+    asked = frozenset(COLUMNS if only is None else only)
+    made = {**_standing(known), **_cost(known)}
+    if asked & BROUGHT:
+        made |= _brought(known)
+    if asked & ASKED:
+        made |= _asked(known)
+    if asked & FORECAST:
+        made |= to_come(known, made["remaining_cost"])
     row = np.flatnonzero(known.project.started & ~known.project.ended)
     columns: dict[str, Any] = {
         name: known.projects[name].to_numpy(dtype=object)[row] for name in ("project_id", "name")
     }
     for fact in FACTS:
         whole = made.get(fact.name)
-        if whole is None or (only is not None and fact.name not in only):
+        if whole is None or fact.name not in asked:
             whole = np.full(len(known.project), np.nan if fact.kind is Kind.NUMBER else None)
         kind = np.float64 if fact.kind is Kind.NUMBER else object
         columns[fact.name] = pd.Series(whole[row].astype(kind), dtype=kind)
@@ -94,22 +93,15 @@ def _standing(known: Known) -> dict[str, Column]:
 
 def _cost(known: Known) -> dict[str, Column]:
     """What each project costs from here on; what was spent is among it for comparison."""
-    projects = known.project
-    table = projects.table
-    spend = realised.spend_to_date(known)
-    if not known.portfolio.has("spend"):
-        spend = np.where(np.isnan(table.actual_spend), np.nan, spend)
-    cost = np.where(np.isnan(table.forecast_investment), table.planned_investment, table.forecast_investment)
-    remaining = np.maximum(cost - spend, 0.0)
-    exit_cost = known.portfolio.tables["projects"]["remaining_commitment"].to_numpy(dtype=float)
+    table = known.project.table
+    spend = spent_so_far(known)
+    to_pay = remaining(known.portfolio)
     larger = np.fmax(spend, table.forecast_investment)  # the one that is known where the other is not
     return {
         "planned_investment": table.planned_investment,
         "spend": spend,
-        "remaining_cost": remaining,
-        "exit_cost": exit_cost,
-        "avoidable_cost": np.where(remaining == 0, 0.0, np.maximum(remaining - exit_cost, 0.0)),
-        "cost_to_approved": _over(larger, table.planned_investment),
+        **{name: to_pay[name].to_numpy(dtype=float) for name in ("remaining_cost", "exit_cost", "avoidable_cost")},
+        "cost_to_approved": over(larger, table.planned_investment),
     }
 
 
@@ -122,22 +114,6 @@ def _brought(known: Known) -> dict[str, Column]:
         "first_year_to_investment": _ratios(known, realised.first_year_return),
         "measured_share": _ratios(known, evidence.evidence_coverage),
         "months_unmeasured": _silent(known),
-    }
-
-
-def _to_come(known: Known, remaining_cost: Column) -> dict[str, Column]:
-    """What is to be expected of each project."""
-    found = forecast(known.portfolio).projects
-    if found.empty:
-        return {}
-    found = found.set_index("project_id").reindex(known.project.table.project_id)
-    of = {name: found[name].to_numpy(dtype=float) for name in found.select_dtypes("number")}
-    return {
-        "forecast_to_plan": _over(of["life_expected"], of["planned_life"]),
-        "forecast_first_year_to_plan": _over(of["year_expected"], of["planned_year"]),
-        "miss_probability": of["miss_probability"],
-        "remaining_benefit": of["remaining_expected"],
-        "remaining_benefit_to_cost": _over(of["remaining_expected"], remaining_cost),
     }
 
 
@@ -191,10 +167,4 @@ def _ratios(known: Known, rows: Callable[[Known], Rows]) -> Column:
     for row, sums in known.of(rows).by_project(len(made)).items():
         value = ratio(sums).value
         made[row] = np.nan if value is None else value
-    return made
-
-
-def _over(amount: Column, whole: Column) -> Column:
-    """One over the other, NaN where either is undefined or the whole is not above 0."""
-    made: Column = np.divide(amount, whole, out=np.full(len(whole), np.nan), where=whole > 0)
     return made

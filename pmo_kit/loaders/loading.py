@@ -14,7 +14,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import Problem, SettingsError
-from ..register.locks import AGREEMENTS, BASELINES, Chain, History, history_of
+from ..register.chains import AGREEMENTS, BASELINES, Chain
+from ..register.locks import History, history_of
 from ..register.portfolio import Assumptions, Portfolio, ReferenceClass, Rung
 from ..register.raw import RawTable
 from ..register.schemas import table

@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 
 from ..errors import SettingsError
 from ..writing import PART, write_whole
+from .chains import BASELINES, Chain
 from .lock_lines import Entry, Event, entry_of, is_torn, line_of, sha256, shown
 from .slugs import hashed
 
@@ -36,39 +37,6 @@ MAKE_READABLE = "let a file that may be read stand there, or nothing"
 BRING_BACK = "bring the file back as it was, from version control or a backup; it is evidence, and nothing in it is mended by hand"
 LINE_ENDS = "turn the line ends back into LF alone; git leaves them with `*.jsonl -text` in .gitattributes"
 OTHER_ID = "give one of the two portfolios another id"
-
-
-@dataclass(frozen=True)
-class Chain:
-    """A kind of history: the `folder` of its files beside the settings, the `events` that stand in it, the `command` that
-    writes it, what `nothing` is called where there is no line, and what becomes of it where it cannot be trusted (`unused`)."""
-
-    folder: str
-    events: tuple[Event, ...]
-    command: str
-    nothing: str
-    unused: str
-
-    @property
-    def mending(self) -> str:
-        """What to do about a torn line."""
-        return f"`{self.command} mend` sets it aside and goes on"
-
-
-BASELINES = Chain(
-    "baselines",
-    ("lock", "review", "mend"),
-    "pmo-kit baseline",
-    "nothing is locked",
-    "what was locked is not used, and the baseline is replayed instead",
-)
-AGREEMENTS = Chain(
-    "agreements",
-    ("agree", "mend"),
-    "pmo-kit rules",
-    "nothing is agreed",
-    "what was agreed is not used, and no rule is in force",
-)
 
 
 @dataclass(frozen=True)

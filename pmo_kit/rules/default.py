@@ -53,9 +53,10 @@ DEFAULT_RULES: tuple[PivotRule, ...] = (
     ),
     PivotRule(
         "brings_less_than_ending_saves",
-        "avoidable_cost > 0 and remaining_benefit_to_cost < 1 and remaining_benefit < avoidable_cost",
+        "avoidable_cost > 0 and remaining_benefit_to_cost < 1 and three_year_benefit < avoidable_cost",
         Action.TERMINATE,
-        "What it is still expected to bring is less than what ending it today would save; what was spent so far is in neither.",
+        "What it is still expected to bring, in three years of use, is less than what ending it today would save; what was spent "
+        "so far is in neither.",
         BOTH_SPONSORS,
         30,
     ),
@@ -104,7 +105,8 @@ WHY: Mapping[str, str] = {
     "nobody_answers": "3 months: one quarterly review's time after the start to name who answers. 0: one benefit that is "
     "accountable is enough to go on with. A pause and no end, for a name and a baseline can be found.",
     "brings_less_than_ending_saves": "1: below it, each unit of money still to be spent buys less than itself. What is owed either "
-    "way is no reason to end, so the benefit must also be below what ending saves. Where the cost of exit is not known this "
+    "way is no reason to end, so the benefit must also be below what ending saves. Three years of use, for many plans end a year "
+    "or two after launch and the benefit does not. Where the cost of exit is not known, or less than a year is planned, this "
     "cannot be judged.",
     "far_below_its_plan": "6 months: two quarterly figures, after which a slow start has shown; sooner one would punish a ramp. "
     "0.5: half is so far from the plan that more of the same will not close the gap.",

@@ -6,6 +6,7 @@ cannot be judged.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -173,20 +174,37 @@ FACTS: tuple[Fact, ...] = (
         "remaining_benefit ÷ remaining_cost: what each pound from here on buys",
         "where remaining_cost is 0 or one of the two is undefined",
     ),
+    Fact(
+        "months_planned",
+        Kind.NUMBER,
+        "months",
+        "months to come, and after go-live (forecast_go_live, else planned_go_live, while not launched), up to the last with a "
+        "planned value: what remaining_benefit stands on",
+        "without a planned value",
+    ),
+    Fact(
+        "three_year_benefit",
+        Kind.NUMBER,
+        "money",
+        "remaining_benefit; where fewer than 36 months are planned, its monthly mean × 36: that a plan ends early does not say "
+        "that the benefit does",
+        "where remaining_benefit is, or where fewer than 12 months are planned, which may be no more than a ramp",
+    ),
     # what has been changed and asked since
     Fact(
         "benefit_given_up",
         Kind.NUMBER,
         "ratio",
         "benefit that approved change requests took out, net ÷ original plan over the life; negative where they added",
-        "without a change_requests table or a plan, or where its approved requests do not say; 0 where it has none",
+        "without a plan or a change_requests table (nothing_to_record names it where there were none), or where its approved "
+        "requests do not say; 0 where it has none",
     ),
     Fact(
         "schedule_drift_days",
         Kind.NUMBER,
         "days",
         "days that approved change requests added, net",
-        "without a change_requests table, or where its approved requests do not say; 0 where it has none",
+        "without a change_requests table (as above), or where its approved requests do not say; 0 where it has none",
     ),
     Fact(
         "executive_escalations",
@@ -203,3 +221,5 @@ FACTS: tuple[Fact, ...] = (
         "without decisions (R9)",
     ),
 )
+
+BY_NAME: Mapping[str, Fact] = {fact.name: fact for fact in FACTS}

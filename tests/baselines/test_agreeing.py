@@ -9,7 +9,8 @@ import pytest
 
 from pmo_kit.baselines.agreeing import agree_rules
 from pmo_kit.errors import SettingsError
-from pmo_kit.register.locks import AGREEMENTS, BASELINES, append, history_of
+from pmo_kit.register.chains import AGREEMENTS, BASELINES
+from pmo_kit.register.locks import append, history_of
 from pmo_kit.register.portfolio import Portfolio
 from pmo_kit.rules import PivotRule, hash_of
 from pmo_kit.vocabulary import Action

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pmo_kit.decisions import facts as module
+from pmo_kit.decisions import expected as module
 from pmo_kit.decisions.facts import COLUMNS, facts
 from pmo_kit.forecast import Forecast
 from pmo_kit.rules import FACTS, undefined
@@ -244,6 +244,7 @@ def test_what_is_to_come_is_the_forecasts(monkeypatch: pytest.MonkeyPatch):
         [
             {
                 "project_id": "P1",
+                "name": "One",
                 "planned_year": 120.0,
                 "year_expected": 60.0,
                 "planned_life": 400.0,
@@ -266,7 +267,56 @@ def test_what_is_to_come_is_the_forecasts(monkeypatch: pytest.MonkeyPatch):
         of({"projects": [project("P1", planned_investment=8, actual_spend=8)]}, "remaining_benefit_to_cost") is NOTHING
     )
     for fact in module.FORECAST:
-        assert of(tables, fact, "P2") is NOTHING
+        assert of(tables, fact, "P2") is NOTHING, fact
+
+
+@pytest.mark.parametrize(
+    ("cells", "first", "months", "ahead"),
+    [
+        ({"go_live": day("2024-12-31")}, "2025-01-01", 12, 6),  # July to December
+        ({"go_live": day("2024-12-31")}, "2024-12-01", 6, 0),  # all over
+        ({"forecast_go_live": day("2025-12-31"), "planned_go_live": day("2025-09-30")}, "2025-10-01", 12, 9),
+        ({"planned_go_live": day("2025-09-30")}, "2025-10-01", 12, 12),
+        ({"planned_go_live": day("2025-10-15")}, "2025-10-01", 12, 12),  # October ends after it
+        ({}, "2025-07-01", 12, 12),
+        ({"planned_go_live": day("2025-01-31")}, "2025-02-01", 12, 7),  # July to January
+    ],
+)
+def test_months_planned_are_those_to_come_and_after_go_live(cells, first: str, months: int, ahead: int):
+    tables = {
+        "projects": [{**project("P1"), **cells}, project("P2")],
+        "benefits": [benefit("B1", "P1"), benefit("B2", "P1", "dis_benefit"), benefit("B3", "P2")],
+        "realisation": [
+            *month_by_month("B1", first, [10] * months + [None]),
+            *month_by_month("B2", first, [1] * 36),
+        ],
+    }
+    assert of(tables, "months_planned") == ahead
+    assert of(tables, "months_planned", "P2") is NOTHING
+    assert of({"projects": tables["projects"]}, "months_planned") is NOTHING
+
+
+def test_a_quarterly_plan_reaches_to_the_end_of_its_last_quarter():
+    tables = {
+        "projects": [project("P1", planned_go_live=day("2025-06-30"))],
+        "benefits": [benefit("B1", "P1", frequency="quarterly")],
+        "realisation": month_by_month("B1", "2025-07-01", [10, 10], step=3),
+    }
+    assert of(tables, "months_planned") == 6
+
+
+@pytest.mark.parametrize(("months", "benefit_of_three_years"), [(11, NOTHING), (12, 18), (24, 9), (36, 6), (48, 6)])
+def test_a_plan_of_a_year_or_two_is_continued_to_three(monkeypatch, months: int, benefit_of_three_years: Any):
+    columns = {**dict.fromkeys(module.EXPECTED, 1.0), "remaining_expected": 6.0}
+    expected = pd.DataFrame([{"project_id": "P1", **columns}])
+    monkeypatch.setattr(module, "forecast", lambda portfolio: Forecast(expected, np.empty((0, 1))))
+    tables = {
+        "projects": [project("P1")],
+        "benefits": [benefit("B1", "P1")],
+        "realisation": month_by_month("B1", "2025-07-01", [10] * months),
+    }
+    found = of(tables, "three_year_benefit")
+    assert found is NOTHING if benefit_of_three_years is NOTHING else found == benefit_of_three_years
 
 
 def test_every_fact_is_made_somewhere_and_nothing_else_is(monkeypatch: pytest.MonkeyPatch):
@@ -286,4 +336,4 @@ def test_every_fact_is_made_somewhere_and_nothing_else_is(monkeypatch: pytest.Mo
         ],
     }  # fmt: skip
     row = facts(checked(made, "2026-01-31").for_portfolio("A")).set_index("project_id").loc["P1"]
-    assert {name for name in row.index if undefined(row[name])} == set(module.FORECAST)
+    assert {name for name in row.index if undefined(row[name])} == set(module.FORECAST) - {"months_planned"}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pmo_kit.decisions import facts, judging
+from pmo_kit.decisions import expected, judging
 from pmo_kit.decisions.judging import judged
 from pmo_kit.decisions.recommendation import Recommendation
 from pmo_kit.forecast import Forecast
@@ -37,7 +37,7 @@ def recommended(cells: dict[str, Any], *rules: PivotRule, **more: Any) -> Recomm
     return one
 
 
-def forecasts(monkeypatch: pytest.MonkeyPatch, **expected: float) -> None:
+def forecasts(monkeypatch: pytest.MonkeyPatch, **figures: float) -> None:
     """The forecast of P1, on any day."""
     row = {
         "project_id": "P1",
@@ -47,9 +47,9 @@ def forecasts(monkeypatch: pytest.MonkeyPatch, **expected: float) -> None:
         "life_expected": 100.0,
         "remaining_expected": 6.0,
         "miss_probability": 0.5,
-        **expected,
+        **figures,
     }
-    for module in (facts, judging):
+    for module in (expected, judging):
         monkeypatch.setattr(module, "forecast", lambda _: Forecast(pd.DataFrame([row]), np.empty((0, 1))))
 
 
@@ -214,7 +214,7 @@ def test_spent_eight_to_spend_four_to_come_six_goes_on_whatever_was_spent(monkey
                 "baseline_date": day("2024-01-01"),
             }
         ],
-        "realisation": month_by_month("B1", "2026-01-01", [1] * 12),
+        "realisation": month_by_month("B1", "2026-01-01", [1] * 36),
         "spend": [spend("P1", "2025-01-01", 8)],
         "change_requests": [change("C1", "2025-02-01", benefit_impact=0)],
     }
@@ -226,6 +226,6 @@ def test_spent_eight_to_spend_four_to_come_six_goes_on_whatever_was_spent(monkey
 
 
 def test_no_forecast_is_made_where_no_rule_hangs_on_one(monkeypatch: pytest.MonkeyPatch):
-    for module in (facts, judging):
+    for module in (expected, judging):
         monkeypatch.setattr(module, "forecast", lambda portfolio: pytest.fail("nobody asked for it"))
     assert recommended({"planned_go_live": day("2025-01-31")}, LATE, GO_ON).rule == "late"

@@ -10,7 +10,8 @@ import pytest
 
 from pmo_kit.baselines.agreeing import agree_rules
 from pmo_kit.decisions.standing import Standing, standing
-from pmo_kit.register.locks import AGREEMENTS, history_of
+from pmo_kit.register.chains import AGREEMENTS
+from pmo_kit.register.locks import history_of
 from pmo_kit.register.portfolio import Portfolio
 from pmo_kit.rules import PivotRule
 from pmo_kit.vocabulary import Action

@@ -31,6 +31,8 @@ IN_DELIVERY = {
     "forecast_to_plan": 0.9,
     "remaining_benefit": 6.0,
     "remaining_benefit_to_cost": 1.5,
+    "months_planned": 36,
+    "three_year_benefit": 6.0,
     "benefit_given_up": 0.0,
 }
 LAUNCHED = {"launched": True, "months_since_go_live": 6}
@@ -66,12 +68,19 @@ def test_what_was_spent_changes_nothing(spend: float):
     ],
 )
 def test_a_project_ends_where_it_brings_less_than_ending_it_saves(to_come: float, ratio: float, outcome):
-    assert first(remaining_benefit=to_come, remaining_benefit_to_cost=ratio) == outcome
+    facts = {"remaining_benefit": to_come, "three_year_benefit": to_come, "remaining_benefit_to_cost": ratio}
+    assert first(**facts) == outcome
+
+
+def test_a_plan_that_ends_early_ends_no_project():
+    facts = {"remaining_benefit": 2.0, "remaining_benefit_to_cost": 0.5}
+    assert first(**facts, three_year_benefit=3.0) == ("on_course", Action.CONTINUE)  # 2 in two years
+    assert first(**facts, three_year_benefit=None) == ("brings_less_than_ending_saves", None)  # in less than one
 
 
 def test_without_an_exit_cost_a_project_that_brings_too_little_cannot_be_judged_and_one_that_brings_enough_goes_on():
     unknown = {"exit_cost": None, "avoidable_cost": None}
-    assert first(**unknown, remaining_benefit=1.0, remaining_benefit_to_cost=0.25) == (
+    assert first(**unknown, three_year_benefit=1.0, remaining_benefit_to_cost=0.25) == (
         "brings_less_than_ending_saves",
         None,
     )
@@ -84,7 +93,9 @@ def test_where_nothing_can_be_saved_nothing_is_ended():
 
 
 def test_without_a_forecast_a_project_that_can_still_save_something_cannot_be_judged():
-    unknown = {"remaining_benefit": None, "remaining_benefit_to_cost": None, "forecast_to_plan": None}
+    unknown = dict.fromkeys(
+        ("remaining_benefit", "remaining_benefit_to_cost", "three_year_benefit", "forecast_to_plan")
+    )
     assert first(**unknown) == ("brings_less_than_ending_saves", None)
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pmo_kit.rules import FACTS, RuleError, parse
 
@@ -195,3 +197,55 @@ def test_the_deepest_rule_that_may_be_written_is_judged():
 def test_the_parser_is_not_loaded_before_a_rule_is_read():
     program = "import sys, pmo_kit.settings.config, pmo_kit.register.portfolio; sys.exit('rule_engine' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+WORDS = [
+    *("spend", "months_late", "launched", "aligned", "status", "true", "false", "and", "or", "not", "in"),
+    *("<", "<=", ">", "==", "!=", "+", "-", "*", "/", "(", ")", "[", "]", ",", "?", ":", "0", "0.5", "7"),
+    *('"active"', "'paused'", "**", "=~", "$now", ".", "nan", "{", "}", "#", "d'2020-01-01'", "é", "\n"),
+]
+SOUND = st.recursive(
+    st.sampled_from(
+        ["launched", "aligned", "spend < 1", "months_late >= spend", 'status == "active"', "spend / months_late > 2"]
+    ),
+    lambda inner: st.one_of(
+        inner.map(lambda one: f"not ({one})"),
+        st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(lambda parts: f"({' '.join(parts)})"),
+        st.tuples(inner, inner, inner).map(lambda parts: f"({parts[0]} ? {parts[1]} : {parts[2]})"),
+    ),
+    max_leaves=6,
+)
+VALUES = st.fixed_dictionaries(
+    {
+        "launched": st.sampled_from([True, False, None]),
+        "aligned": st.sampled_from([True, False, None]),
+        "spend": st.one_of(st.none(), st.floats(), st.integers(-9, 9)),
+        "months_late": st.one_of(st.none(), st.integers(0, 3)),
+        "status": st.sampled_from(["active", "paused", None]),
+    }
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join), st.text(max_size=40)), VALUES)
+def test_whatever_is_written_is_a_rule_that_can_be_judged_or_is_refused_as_one(text: str, facts: dict):
+    try:
+        condition = parse(text)
+    except RuleError:
+        return
+    assert condition.judge(facts) in (True, False, None)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SOUND, VALUES)
+def test_a_rule_that_can_be_judged_is_so_whatever_the_undefined_facts_turn_out_to_be(text: str, facts: dict):
+    condition = parse(text)
+    outcome = condition.judge(facts)
+    assert (outcome is None) == bool(condition.hangs_on(facts))
+    if outcome is None:
+        return
+    for value in (True, False):
+        for number in (0, 5):
+            guess = {"launched": value, "aligned": value, "spend": number, "months_late": number, "status": "closed"}
+            filled = {name: guess[name] if given is None or given != given else given for name, given in facts.items()}
+            assert condition.judge(filled) in (outcome, None)  # None where the guess divides by nothing
