@@ -49,6 +49,8 @@ def draw(outlook: Outlook, count: int, seed: int, base: np.ndarray | None = None
     edges = np.linspace(0, count, min(BATCHES, count) + 1).astype(int)
     early = np.flatnonzero((outlook.year.plan > 0) | (outlook.waits >= 0))
     settled = np.flatnonzero((outlook.year.plan <= 0) & (outlook.waits < 0) & (outlook.later.plan > 0))
+    waits = np.flatnonzero(outlook.waits[early] >= 0)
+    c, life = early[waits], outlook.life.astype(np.float32)
     spreads = _spreads(outlook)
     shape = "shaped" if base is None else "plan"
     soon, later = getattr(outlook.year, shape), getattr(outlook.later, shape)
@@ -61,11 +63,9 @@ def draw(outlook: Outlook, count: int, seed: int, base: np.ndarray | None = None
         year[early, low:high] = first * _column(soon[early])
         rest[early, low:high] = year[early, low:high] + then * _column(later[early])
         rest[settled, low:high] = long * _column(later[settled])
-        for n in np.flatnonzero(outlook.waits[early] >= 0):
-            c = early[n]
-            after = launch[:, outlook.waits[c]]
-            year[c, low:high] *= after <= outlook.until[c]
-            rest[c, low:high] = first[n] * outlook.life[c, after]
+        after = launch[:, outlook.waits[c]].T
+        year[c, low:high] *= after <= outlook.until[c][:, None]
+        rest[c, low:high] = first[waits] * life[c[:, None], after]
     return Draws(year, rest, np.repeat(np.arange(len(edges) - 1), np.diff(edges)))
 
 
