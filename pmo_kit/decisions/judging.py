@@ -82,7 +82,7 @@ def _judged(portfolio: Portfolio) -> list[Recommendation]:
                 in_force=place.in_force,
                 standing=place.said,
                 decided_by=rule.decided_by,
-                by=None if day is None else day + dt.timedelta(days=rule.within_days),
+                by=None if day is None else _due(rule, day if place.in_force else portfolio.as_of),
                 since=day,
                 waiting_days=None if day is None else (portfolio.as_of - day).days,
                 amount=None if do is None else _amount(do, row, missing.get(one)),
@@ -93,6 +93,12 @@ def _judged(portfolio: Portfolio) -> list[Recommendation]:
             )
         )
     return made
+
+
+def _due(rule: PivotRule, begun: dt.date) -> dt.date:
+    """The day by which it is to be decided. The days of a rule that binds run since it has held; nobody was bound to look at one
+    that is not in force, so its days run from today."""
+    return begun + dt.timedelta(days=rule.within_days)
 
 
 def first_match(rules: tuple[PivotRule, ...], project_id: str, facts: Facts) -> Match | None:

@@ -47,8 +47,10 @@ def draw(outlook: Outlook, count: int, seed: int, base: np.ndarray | None = None
     year = np.zeros((len(outlook.courses), count), dtype=np.float32)
     rest = np.zeros_like(year)
     edges = np.linspace(0, count, min(BATCHES, count) + 1).astype(int)
-    early = np.flatnonzero((outlook.year.plan > 0) | (outlook.waits >= 0))
-    settled = np.flatnonzero((outlook.year.plan <= 0) & (outlook.waits < 0) & (outlook.later.plan > 0))
+    early = np.flatnonzero((outlook.year.plan != 0) | (outlook.waits >= 0))
+    settled = np.flatnonzero((outlook.year.plan == 0) & (outlook.waits < 0) & (outlook.later.plan != 0))
+    waits = np.flatnonzero(outlook.waits[early] >= 0)
+    c, life = early[waits], outlook.life.astype(np.float32)
     spreads = _spreads(outlook)
     shape = "shaped" if base is None else "plan"
     soon, later = getattr(outlook.year, shape), getattr(outlook.later, shape)
@@ -61,11 +63,9 @@ def draw(outlook: Outlook, count: int, seed: int, base: np.ndarray | None = None
         year[early, low:high] = first * _column(soon[early])
         rest[early, low:high] = year[early, low:high] + then * _column(later[early])
         rest[settled, low:high] = long * _column(later[settled])
-        for n in np.flatnonzero(outlook.waits[early] >= 0):
-            c = early[n]
-            after = launch[:, outlook.waits[c]]
-            year[c, low:high] *= after <= outlook.until[c]
-            rest[c, low:high] = first[n] * outlook.life[c, after]
+        after = launch[:, outlook.waits[c]].T
+        year[c, low:high] *= after <= outlook.until[c][:, None]
+        rest[c, low:high] = first[waits] * life[c[:, None], after]
     return Draws(year, rest, np.repeat(np.arange(len(edges) - 1), np.diff(edges)))
 
 
@@ -83,7 +83,7 @@ def _column(one: np.ndarray) -> np.ndarray:
 def _spreads(outlook: Outlook) -> Spreads:
     noise, shift = outlook.by_class("noise"), outlook.by_class("shift")
     soon, late = (shift * np.maximum(1.0, part.ahead / QUARTER) for part in (outlook.year, outlook.later))
-    soon = np.where(outlook.year.plan > 0, soon, 0.0)
+    soon = np.where(outlook.year.plan != 0, soon, 0.0)
     hum = [
         np.divide(noise, part.full, out=np.zeros(len(noise)), where=part.full > 0)
         for part in (outlook.year, outlook.later)

@@ -25,7 +25,8 @@ def unconfirmed(ahead: Outlook) -> tuple[np.ndarray, np.ndarray]:
     gross = levels(whole, len(found), ahead.gross.shape, ahead.gross.fading)
     other, less = shrunk(gross, ahead.by_class("mean"), ahead.by_class("spread"), ahead.by_class("noise"))
     width = 2 * 1.2816 * (np.sqrt(less) - np.sqrt(variance))
-    return np.where(found.dis, 0.0, (other - level) * coming), np.where(found.dis, 0.0, width * coming)
+    asked = ~found.dis & (coming != 0)  # without comparable benefits there is no level, and nothing to come
+    return np.where(asked, (other - level) * coming, 0.0), np.where(asked, width * coming, 0.0)
 
 
 def drivers(

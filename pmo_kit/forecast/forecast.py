@@ -63,12 +63,12 @@ def forecast(portfolio: Portfolio, draws: int = DRAWS, seed: int = SEED) -> Fore
         raise ValueError(f"draws: {draws} is too few: give at least 1, better {DRAWS}")
     key = (forecast, draws, seed)
     if key not in portfolio.memo:
-        portfolio.memo[key] = forecast_of(Known.of_portfolio(portfolio), draws, seed)
+        portfolio.memo[key] = forecast_at(Known.of_portfolio(portfolio), draws, seed)
     found: Forecast = portfolio.memo[key]
     return found
 
 
-def forecast_of(known: Known, draws: int = DRAWS, seed: int = SEED, base: np.ndarray | None = None) -> Forecast:
+def forecast_at(known: Known, draws: int = DRAWS, seed: int = SEED, base: np.ndarray | None = None) -> Forecast:
     """The forecast as known on a day; with `base` every plan to come is met as one of these ratios says."""
     ahead = known.of(ahead_of)
     if isinstance(ahead, str) or (base is None and untold(ahead)):
@@ -101,7 +101,7 @@ def ahead_of(known: Known) -> Outlook | str:
 
 def untold(ahead: Outlook) -> bool:
     """Whether anything is to come that only comparable benefits could tell, and there are none."""
-    coming = (ahead.year.plan + ahead.later.plan) > 0
+    coming = (ahead.year.plan != 0) | (ahead.later.plan != 0) | (ahead.waits >= 0)
     return bool(np.isnan(ahead.gross.mean) and (coming & ~ahead.courses.dis).any())
 
 
@@ -138,6 +138,7 @@ def _benefits(known: Known, ahead: Outlook, found: Totals) -> pd.DataFrame:
     between = ahead.by_class("spread") ** 2
     left = np.divide(variance, between, out=np.ones(len(courses)), where=between > 0)
     names = known.portfolio.tables["benefits"]["name"].to_numpy(dtype=object)
+    coming = spread("remaining", found.courses_rest)
     return pd.DataFrame(
         {
             "benefit_id": pd.Series(table.benefit_id[courses.benefit], dtype="str"),
@@ -148,9 +149,9 @@ def _benefits(known: Known, ahead: Outlook, found: Totals) -> pd.DataFrame:
             "planned_year": ahead.planned_year,
             **spread("year", found.courses_year, courses.year_fixed),
             "planned_life": ahead.planned_life,
-            **spread("life", found.courses_rest, courses.life_fixed),
+            **{f"life_{end}": courses.life_fixed + coming[f"remaining_{end}"] for end in ("expected", "low", "high")},
             "planned_remaining": ahead.planned_remaining,
-            "remaining_expected": found.courses_rest.mean(axis=1, dtype=float),
+            **coming,
             "level": level,
             "own_weight": 1.0 - left,
         }

@@ -44,21 +44,25 @@ class Waiting:
     def draw(self, random: np.random.Generator, count: int) -> np.ndarray:
         """Months from now to the first month of value, a row per draw and a column per project; `LONGEST` for never. The
         chance of never is drawn once for all draws: it is the same unknown in all of them."""
-        drawn = np.empty((count, len(self.project)), dtype=np.int64)
         share = random.beta(self.never, self.ever)
-        for n, (base, planned) in enumerate(zip(self.base.tolist(), self.planned.tolist(), strict=True)):
-            drawn[:, n] = self._months(random, count, base - self.now, self.now - planned, bool(self.forecast[n]))
+        late = self.now - self.planned
+        # a date still to come is missed as dates were missed before
+        drawn: np.ndarray = (
+            self.base - self.now + self.slips[random.integers(0, len(self.slips), (count, len(self.project)))]
+        )
+        for n in np.flatnonzero((self.base <= self.now) & ~self.forecast & (late > 0)):
+            drawn[:, n] = self._overdue(random, count, int(late[n]))
         drawn = np.clip(drawn, 0, LONGEST)
         drawn[random.random(drawn.shape) < share] = LONGEST
         return drawn
 
-    def _months(self, random: np.random.Generator, count: int, ahead: int, late: int, forecast: bool) -> np.ndarray:
-        if ahead > 0 or forecast or late <= 0:  # a date still to come, missed as dates were missed before
-            return ahead + self.slips[random.integers(0, len(self.slips), count)]
+    def _overdue(self, random: np.random.Generator, count: int, late: int) -> np.ndarray:
+        """Months from now of a project that is so many months late: as those that were later still, and where none was, it may
+        last as long again as it has lasted (Gott, 1993)."""
         longer = self.slips[self.slips > late]
         if len(longer):
-            return longer[random.integers(0, len(longer), count)] - late
-        # later than any before: it may last as long again as it has lasted (Gott, 1993)
+            others: np.ndarray = longer[random.integers(0, len(longer), count)] - late
+            return others
         return np.minimum(LONGEST, late / np.maximum(random.random(count), 1e-6) - late).astype(np.int64)
 
 

@@ -40,10 +40,16 @@ def area(score: np.ndarray, happened: np.ndarray) -> float | None:
     return float(higher + tied / 2)
 
 
+def band_of(probability: np.ndarray) -> np.ndarray:
+    """The place of the band that each probability lies in. At an edge it is the band above, 1 belongs to the last."""
+    band: np.ndarray = np.minimum(np.searchsorted(BANDS, probability, side="right") - 1, len(BANDS) - 2)
+    return band
+
+
 def calibration(probability: np.ndarray, happened: np.ndarray) -> pd.DataFrame:
     """What became of the forecasts in each band of probability: `low`, `high`, `count`, `expected` (the sum of the probabilities)
-    and `missed` (how many did). A probability at an edge belongs to the band above it, 1 to the last."""
-    band = np.minimum(np.searchsorted(BANDS, probability, side="right") - 1, len(BANDS) - 2)
+    and `missed` (how many did)."""
+    band = band_of(probability)
     bands = len(BANDS) - 1
     return pd.DataFrame(
         {

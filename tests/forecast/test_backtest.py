@@ -100,6 +100,17 @@ def test_every_forecast_is_in_one_band_of_the_calibration() -> None:
     assert found.calibration["expected"].sum() == pytest.approx(found.replays["miss_probability"].sum())
 
 
+def test_a_probability_comes_with_what_became_of_such_forecasts() -> None:
+    found = backtest(of(four()))
+    counts = found.calibration["count"].tolist()
+    assert [bool(found.record(one)) for one in (0.1, 0.3, 0.5, 0.7, 0.9)] == [count > 0 for count in counts]
+    assert found.replays["miss_probability"].iloc[3] > 0.8
+    last = int(found.calibration["count"].iloc[4])
+    words = {1: "one forecast", 2: "two forecasts", 3: "three forecasts", 4: "four forecasts"}[last]
+    assert found.record(1.0).replace("\u00a0", " ").startswith(f"Of {words} of 80–100 %, ")
+    assert found.record(float("nan")) == ""
+
+
 def test_without_a_launch_there_is_no_record() -> None:
     found = backtest(of({"projects": [project("P1")]}))
     assert (found.outcomes, found.believed, found.scores.empty) == (0, False, True)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pmo_kit.forecast import forecast
-from pmo_kit.forecast.forecast import forecast_of
+from pmo_kit.forecast.forecast import forecast_at
 from pmo_kit.metrics.population import Known
 from pmo_kit.register.portfolio import Assumptions, Portfolio, ReferenceClass
 
@@ -116,7 +116,7 @@ def test_a_named_reference_class_is_what_a_benefit_without_a_course_is_expected_
 def test_with_a_base_rate_what_is_evidenced_stays_and_what_is_to_come_is_met_as_before() -> None:
     tables = one([10.0] * 12, [8.0] * 6, go_live="2025-12-31")
     tables["realisation"] = named(month_by_month("B1", "2026-01-01", [10.0] * 12, [8.0] * 6))
-    found = forecast_of(Known.of_portfolio(of(tables)), 40, base=np.array([0.5]))
+    found = forecast_at(Known.of_portfolio(of(tables)), 40, base=np.array([0.5]))
     told = row(found.projects)
     assert [told[f"year_{end}"] for end in ("expected", "low", "high")] == [78.0, 78.0, 78.0]  # 6 × 8 + 6 × 10 × 0.5
     assert told["remaining_expected"] == 30.0

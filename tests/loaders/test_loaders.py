@@ -14,7 +14,7 @@ import pytest
 from pmo_kit.errors import Problem, SettingsError, SourceError
 from pmo_kit.loaders import Register, load, read
 from pmo_kit.register.checks import Counts
-from pmo_kit.register.portfolio import Rung
+from pmo_kit.register.portfolio import ReferenceClass, Rung
 from pmo_kit.settings.config import Settings
 from pmo_kit.vocabulary import Effect
 
@@ -360,6 +360,17 @@ def test_budget_and_pilots_are_carried_to_the_register_and_can_differ_by_portfol
     a, b = (register.for_portfolio(name).assumptions for name in ("A", "B"))
     assert (a.budget, a.pilots, a.pilots_since) == (500, {"P1"}, dt.date(2026, 1, 1))
     assert (b.budget, b.pilots, b.pilots_since) == (700, {"P2"}, dt.date(2026, 2, 1))
+
+
+def test_a_reference_class_is_carried_to_the_register_and_can_differ_by_portfolio(tmp_path: Path) -> None:
+    write(tmp_path, projects=PROJECTS + "P2,B,Two,active,2025-01-01\n")
+    (tmp_path / "pmo.yaml").write_text(
+        "as_of: 2026-06-30\n"
+        "portfolios: {A: {}, B: {reference_class: {mean: 0.7, spread: 0.25, count: 40, source: Group review 2025}}}\n"
+    )
+    register = load(tmp_path)
+    found = [register.for_portfolio(name).assumptions.reference_class for name in ("A", "B")]
+    assert found == [None, ReferenceClass(0.7, 0.25, 40, "Group review 2025")]
 
 
 def test_a_folder_of_workbooks_is_one_source(tmp_path: Path) -> None:
