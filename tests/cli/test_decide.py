@@ -70,7 +70,7 @@ def test_each_project_has_a_record_with_amount_person_day_rule_and_standing(sour
     first, unjudged, _ = found
     assert (first["amount"], first["currency"], first["amount_is"]) == (60, "GBP", "freed")
     assert (first["who"], first["rule"], first["reason"]) == ("Cleo Finn and Ian Olsen", "late", "It is late.")
-    assert dt.date.fromisoformat(first["by"]) - dt.date.fromisoformat(first["since"]) == dt.timedelta(days=30)
+    assert dt.date.fromisoformat(first["by"]) == dt.date(2026, 6, 30) + dt.timedelta(days=30)  # nobody was bound before
     assert (first["in_force"], first["standing"]) == (False, "not in force: never agreed")
     assert (unjudged["undefined"], unjudged["amount"], unjudged["by"]) == (["cost_to_approved"], None, None)
 

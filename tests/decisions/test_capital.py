@@ -26,7 +26,9 @@ def register(**tables: list[Row]) -> Portfolio:
 
 
 def money(project_id: str, estimate: float | None, committed: float | None = 0.0, **cells: object) -> Row:
-    return project(project_id, forecast_investment=estimate, remaining_commitment=committed, **cells)
+    return project(
+        project_id, **{"forecast_investment": estimate, "remaining_commitment": committed, "actual_spend": 0.0, **cells}
+    )
 
 
 def expecting(monkeypatch: pytest.MonkeyPatch, draws: list[list[float]] | None = None, **benefits: float) -> None:

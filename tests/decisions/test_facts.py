@@ -336,4 +336,4 @@ def test_every_fact_is_made_somewhere_and_nothing_else_is(monkeypatch: pytest.Mo
         ],
     }  # fmt: skip
     row = facts(checked(made, "2026-01-31").for_portfolio("A")).set_index("project_id").loc["P1"]
-    assert {name for name in row.index if undefined(row[name])} == set(module.FORECAST) - {"months_planned"}
+    assert {name for name in row.index if undefined(row[name])} == {"three_year_benefit"}  # less than a year is planned

@@ -98,8 +98,14 @@ def test_projects_that_have_not_started_or_have_ended_are_not_judged():
     ],
 )
 def test_a_rule_waits_since_the_first_month_end_on_which_it_held(planned: str, since: str, by: str, waiting: int):
-    one = recommended({"planned_go_live": day(planned)}, LATE, GO_ON)
-    assert (one.since, one.by, one.waiting_days) == (day(since), day(by), waiting)
+    agreed = {"pivot_rules_agreed_on": day("2023-01-01")}  # before the start, so the rule binds, and its days run
+    one = recommended({"planned_go_live": day(planned), **agreed}, LATE, GO_ON)
+    assert (one.in_force, one.since, one.by, one.waiting_days) == (True, day(since), day(by), waiting)
+
+
+def test_the_days_of_a_rule_that_is_not_in_force_run_from_today():
+    one = recommended({"planned_go_live": day("2025-01-31")}, LATE, GO_ON)
+    assert (one.in_force, one.since, one.by, one.waiting_days) == (False, day("2025-03-31"), day("2025-07-30"), 91)
 
 
 def test_the_window_says_how_far_back_one_looks():
