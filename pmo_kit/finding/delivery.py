@@ -40,11 +40,18 @@ def not_launched(context: Context) -> Found:
         cases,
         title=f"{sentence(style.counted(number, 'project'))} {what}{stake}",
         amount_is="promised by now, and never launched",
-        next_step="Say what became of what they had promised, and take it out of the plan by a change."
-        if number and ended == number
-        else "Agree dates that can be believed, or decide whether to go on; what has ended leaves the plan by a change.",
+        next_step=_next_step(number, ended),
         category=Category.SCHEDULE,
     )
+
+
+def _next_step(number: int, ended: int) -> str:
+    """What is to be done of those that wait, and of those that ended."""
+    owed = "what has ended leaves the plan by a change"
+    if ended == number:
+        return "Say what became of what was promised, and take it out of the plan by a change."
+    go_on = "Agree dates that can be believed, or decide whether to go on"
+    return f"{go_on}; {owed}." if ended else f"{go_on}."
 
 
 def _view(context: Context, project: Mapping[Any, Any]) -> str:
