@@ -293,6 +293,11 @@ def test_a_joint_mandate_needs_two_people(cells: Row, lacks: str) -> None:
     assert (finding.cases[0].project_id, finding.cases[0].name, finding.amount) == (None, "A", None)
 
 
+def test_where_neither_sponsors_nor_a_mandate_are_recorded_nothing_is_said() -> None:
+    why = why_not("no joint mandate", portfolios=[portfolio()], projects=[project("P1")])
+    assert why.startswith("neither sponsors nor a mandate are recorded of this portfolio")
+
+
 def test_a_signed_mandate_of_two_is_no_finding() -> None:
     signed = portfolio(mandate_signed_on=day("2026-06-30"), cfo_sponsor="Ann Lee", cio_sponsor="Kofi Mensah")
     assert is_quiet("no joint mandate", portfolios=[signed], projects=[project("P1")])
