@@ -7,7 +7,7 @@ import pandas as pd
 from ..amounts import listed, sentence
 from ..metrics.result import TOLERANCE
 from ..vocabulary import Category, ChangeStatus
-from .context import NOTHING, Context
+from .context import Context
 from .finding import WARNING, Found
 from .money import GIVEN_UP, Pots, worth
 
@@ -33,7 +33,7 @@ def traded_for_schedule(context: Context) -> Found:
     cases = []
     for project_id, traded in trades.groupby("project_id"):
         given_up = float(-traded["benefit_impact"].sum())
-        plan = _plan(context, str(project_id))
+        plan = context.plan_of_project(str(project_id))
         whole = worth(plan) or 0.0
         if whole > 0 and given_up <= SHARE * whole + TOLERANCE:
             continue
@@ -52,15 +52,6 @@ def traded_for_schedule(context: Context) -> Found:
         next_step="Look at each change again: can what was given up still be had, and is the rest worth its cost?",
         category=Category.SCOPE,
     )
-
-
-def _plan(context: Context, project_id: str) -> Pots:
-    """The whole plan of a project's money benefits; empty where there is none."""
-    if not context.portfolio.has("benefits"):
-        return NOTHING
-    register = context.benefits
-    mine = register.loc[(register["project_id"] == project_id) & register["gross"], "benefit_id"]
-    return {pot: amount for benefit_id in mine for pot, amount in context.plan_of(benefit_id).items()}
 
 
 def _pots(project_id: str, plan: Pots, given_up: float) -> Pots:

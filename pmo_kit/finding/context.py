@@ -17,11 +17,12 @@ from ..register.portfolio import Portfolio
 from ..sections.answers import style_of
 from ..sections.benefits import planned_in_all
 from ..vocabulary import Category
-from .finding import CONTRADICTION, Case, Finding
+from .finding import CONTRADICTION, Case, Finding, place
 from .ladder import NEXT_MEETING, NEXT_REVIEW, due, heard_by, hearing, sponsors
 from .money import CAME, MISSING, TO_COME, TO_SPEND, Pots, counted_once, total
 
 NOTHING: Pots = {}
+Row = dict[Any, Any]
 
 
 def has_left(name: Any) -> bool:
@@ -46,14 +47,25 @@ class Context:
         frame = self.known.projects
         return frame.assign(ended=self.known.project.ended).set_index("project_id", drop=False)
 
+    def project(self, project_id: str) -> Row:
+        """The row of a project as known, with `ended`."""
+        return self._projects[project_id]
+
+    def benefit(self, benefit_id: str) -> Row:
+        """The row of a benefit as known."""
+        return self._benefits[benefit_id]
+
     @cached_property
-    def benefits(self) -> pd.DataFrame:
-        """The benefits register as known, by benefit_id."""
-        return self.known.benefits.set_index("benefit_id", drop=False)
+    def _projects(self) -> dict[Any, Row]:
+        return self.projects.to_dict("index")
+
+    @cached_property
+    def _benefits(self) -> dict[Any, Row]:
+        return self.known.benefits.set_index("benefit_id", drop=False).to_dict("index")
 
     def sponsored(self, project_id: str) -> bool:
         """Whether a project has a sponsor who is still there."""
-        name = self.projects.loc[project_id, "sponsor"]
+        name = self.project(project_id)["sponsor"]
         return not is_placeholder(name) and not has_left(name)
 
     @cached_property
@@ -67,7 +79,7 @@ class Context:
         Somebody who has left, by their title, cannot: the next is named, and why.
         """
         gone: list[str] = []
-        named = {"owns the benefit": owner, "sponsors the project": self.projects.loc[project_id, "sponsor"]}
+        named = {"owns the benefit": owner, "sponsors the project": self.project(project_id)["sponsor"]}
         for role, name in named.items():
             if is_placeholder(name):
                 continue
@@ -145,6 +157,23 @@ class Context:
         """The whole plan of a benefit; empty where it has none in money."""
         return self.planned.get(benefit_id, NOTHING)
 
+    def plan_of_project(self, project_id: str) -> Pots:
+        """The whole plan of the benefits of a project that add up to money; empty where none has one."""
+        mine = self._money_benefits.get(project_id, [])
+        return {pot: amount for benefit_id in mine for pot, amount in self.plan_of(benefit_id).items()}
+
+    @cached_property
+    def _money_benefits(self) -> dict[str, list[str]]:
+        """The benefits of each project whose money adds up (R13)."""
+        if not self.portfolio.has("benefits"):
+            return {}
+        register = self.known.benefits
+        pairs = register.loc[register["gross"], ["project_id", "benefit_id"]].itertuples(index=False, name=None)
+        found: dict[str, list[str]] = {}
+        for project_id, benefit_id in pairs:
+            found.setdefault(project_id, []).append(benefit_id)
+        return found
+
     @cached_property
     def spent(self) -> dict[str, float]:
         """What each project has spent, by project_id; one without spend is not in it (R20)."""
@@ -152,7 +181,7 @@ class Context:
 
     def to_spend(self, project_id: str) -> Pots:
         """What a project is still to cost: its forecast, else its approved investment, less what is spent; empty if unknown."""
-        project: Any = self.projects.loc[project_id]  # a row, for an id occurs once
+        project = self.project(project_id)
         cost = (
             project["planned_investment"]
             if is_empty(project["forecast_investment"])
@@ -166,14 +195,14 @@ class Context:
 
     def of_project(self, project_id: str, evidence: str, pots: Pots = NOTHING, since: Any = None) -> Case:
         """A case that is a project."""
-        name = str(self.projects.loc[project_id, "name"])
+        name = str(self.project(project_id)["name"])
         return Case(project_id, None, name, name, evidence, self.who(project_id), pots, _day(since))
 
     def of_benefit(self, benefit_id: str, evidence: str, pots: Pots = NOTHING, since: Any = None) -> Case:
         """A case that is a benefit."""
-        benefit: Any = self.benefits.loc[benefit_id]  # a row, for an id occurs once
+        benefit = self.benefit(benefit_id)
         project_id = str(benefit["project_id"])
-        project = str(self.projects.loc[project_id, "name"])
+        project = str(self.project(project_id)["name"])
         who = self.who(project_id, benefit["owner"])
         return Case(project_id, benefit_id, str(benefit["name"]), project, evidence, who, pots, _day(since))
 
@@ -194,7 +223,7 @@ class Context:
         Who decides: by the decision rights on the category, else the highest rung of the escalation ladder that hears of it,
         else the portfolio's sponsors, beneath whom the projects' own stand.
         """
-        found = sorted(cases, key=_place)
+        found = sorted(cases, key=place)
         if not found:
             return None
         amount = self.at_stake(found)
@@ -217,12 +246,6 @@ class Context:
             hears=hearing(ladder, amount, age, self.style, self.portfolio.currency),
             next_step=next_step,
         )
-
-
-def _place(case: Case) -> tuple[bool, float, dt.date, str, str, str]:
-    """The largest amount first, unknown ones last; of the same the one that has stood longest, then by id."""
-    amount, since = case.amount, case.since or dt.date.max
-    return amount is None, -(amount or 0.0), since, case.project_id or "", case.benefit_id or "", case.name
 
 
 def _day(moment: Any) -> dt.date | None:

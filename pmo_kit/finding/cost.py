@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..amounts import agreeing, sentence
 from ..metrics.result import TOLERANCE
 from ..vocabulary import Category
@@ -17,7 +15,7 @@ ABOVE = 1.1  # of what was approved; less is within what a contingency is for
 def cost_of(context: Context, project_id: str) -> tuple[float, float, float] | None:
     """What was approved of a project, what is spent and what it is to cost, where spend or forecast is above ABOVE times the
     approved investment; None else, and where no approval above 0 is known."""
-    project: Any = context.projects.loc[project_id]  # a row, for an id occurs once
+    project = context.project(project_id)
     approved, forecast = float(project["planned_investment"]), float(project["forecast_investment"])
     so_far = context.spent.get(project_id, 0.0)
     bar = ABOVE * approved + TOLERANCE

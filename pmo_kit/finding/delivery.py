@@ -40,11 +40,18 @@ def not_launched(context: Context) -> Found:
         cases,
         title=f"{sentence(style.counted(number, 'project'))} {what}{stake}",
         amount_is="promised by now, and never launched",
-        next_step="Say what became of what they had promised, and take it out of the plan by a change."
-        if number and ended == number
-        else "Agree dates that can be believed, or decide whether to go on; what has ended leaves the plan by a change.",
+        next_step=_next_step(number, ended),
         category=Category.SCHEDULE,
     )
+
+
+def _next_step(number: int, ended: int) -> str:
+    """What is to be done of those that wait, and of those that ended."""
+    owed = "what has ended leaves the plan by a change"
+    if ended == number:
+        return "Say what became of what was promised, and take it out of the plan by a change."
+    go_on = "Agree dates that can be believed, or decide whether to go on"
+    return f"{go_on}; {owed}." if ended else f"{go_on}."
 
 
 def _view(context: Context, project: Mapping[Any, Any]) -> str:
@@ -68,10 +75,10 @@ def dependency_at_risk(context: Context) -> Found:
     """
     projects = context.projects
     links = context.portfolio.tables["dependencies"]
-    waiting = projects[projects["active"] & ~projects["launched"]]["project_id"]
+    waiting = set(projects.loc[projects["active"] & ~projects["launched"], "project_id"])
     reasons: dict[str, list[str]] = {}
     for project_id, needed in zip(links["project_id"], links["depends_on"], strict=True):
-        if project_id in set(waiting) and needed in projects.index and (why := _at_risk(context, projects.loc[needed])):
+        if project_id in waiting and needed in projects.index and (why := _at_risk(context, context.project(needed))):
             reasons.setdefault(project_id, []).append(why)
     cases = [
         context.of_project(project_id, f"It needs {listed(sorted(set(why)), 9)}.", _to_come(context, project_id))
@@ -107,9 +114,4 @@ def _at_risk(context: Context, needed: Mapping[Any, Any]) -> str:
 
 def _to_come(context: Context, project_id: str) -> Pots:
     """What the benefits of a project are still planned to bring; empty where none has a plan."""
-    if not context.portfolio.has("benefits"):
-        return NOTHING
-    register = context.benefits
-    mine = register.loc[(register["project_id"] == project_id) & register["gross"], "benefit_id"]
-    plans = (context.plan_of(benefit_id) for benefit_id in mine)
-    return {pot: amount for plan in plans for pot, amount in plan.items() if pot[0] == TO_COME}
+    return {pot: amount for pot, amount in context.plan_of_project(project_id).items() if pot[0] == TO_COME}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,4 +92,10 @@ class CannotLook:
 
 
 Found = Finding | CannotLook | None
-Said = Mapping[str, str]
+
+
+def place(case: Case) -> tuple[bool, float, dt.date, str, str, str]:
+    """Where a case stands in its cause: the largest amount first, unknown ones last; of the same the one that has stood longest,
+    then by id."""
+    amount, since = case.amount, case.since or dt.date.max
+    return amount is None, -(amount or 0.0), since, case.project_id or "", case.benefit_id or "", case.name

@@ -166,8 +166,9 @@ def early_warnings(portfolio: Portfolio) -> Answer:
 
 
 def _cannot_tell(unable: dict[str, str]) -> tuple[str, ...]:
-    """A sentence for each reason, with all the rules that it keeps from looking."""
+    """One sentence on the rules that could not look, by the reason that keeps them from it; none where all could."""
     by_reason: dict[str, list[str]] = {}
     for name, why in unable.items():
         by_reason.setdefault(why, []).append(name)
-    return tuple(f"Not looked for – {listed(names, len(names))}: {why}." for why, names in by_reason.items())
+    parts = [f"{listed(names, len(names))} ({why})" for why, names in by_reason.items()]
+    return (f"Not looked for: {'; '.join(parts)}.",) if parts else ()

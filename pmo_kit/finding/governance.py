@@ -98,7 +98,7 @@ def _issue(context: Context, row: dict[Any, Any], limit: float) -> Case:
     of = "" if is_empty(row["category"]) else f", on {row['category']}"
     evidence = f"Open for {style.figure(row['age'], 'days')}, since {style.day(row['raised_on'])}{of}; {bar}."
     name = row["decision_id"] if is_empty(row["title"]) else row["title"]
-    project = str(context.projects.loc[project_id, "name"])
+    project = str(context.project(project_id)["name"])
     who = context.decides(row["category"]) or context.who(project_id)
     return Case(project_id, None, str(name), project, evidence, who, since=row["raised_on"].date())
 

@@ -9,6 +9,8 @@ from .context import Context
 from .finding import WARNING, CannotLook, Case, Found
 from .ladder import sponsors
 
+MANDATE = ("cfo_sponsor", "cio_sponsor", "mandate_signed_on")
+
 
 def sponsor_missing(context: Context) -> Found:
     """Active projects that name no sponsor (R41), or one who has left by the title. At stake is what they are still to cost."""
@@ -38,8 +40,10 @@ def sponsor_missing(context: Context) -> Found:
 def no_joint_mandate(context: Context) -> Found:
     """A portfolio whose CFO and CIO sponsor are not two different people who are named, or whose mandate is unsigned (R52)."""
     record = context.portfolio.record
-    if not record:
-        return CannotLook("the portfolios table has no row for this portfolio")
+    if all(record.get(name) is None for name in MANDATE):
+        return CannotLook(
+            "neither sponsors nor a mandate are recorded of this portfolio, so that nobody is named says nothing"
+        )
     lacks = joint_sponsorship(context.known).note
     case = Case(None, None, context.portfolio.name, "", f"{sentence(lacks)}.", sponsors(record))
     return context.cause(

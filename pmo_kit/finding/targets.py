@@ -22,7 +22,7 @@ def vague_target(context: Context) -> Found:
     vague = found[~found["specific"].astype(bool)]  # without rows it is no column of flags
     cases = []
     for benefit_id, lacks in zip(vague["benefit_id"], vague["lacks"], strict=True):
-        better = rewritten(context, context.benefits.loc[benefit_id])
+        better = rewritten(context, context.benefit(str(benefit_id)))
         evidence = f"Lacks {listed(str(lacks).split(', '), 9)}. It could read: “{better}”."
         cases.append(context.of_benefit(str(benefit_id), evidence, context.plan_of(str(benefit_id))))
     number = len(cases)

@@ -53,7 +53,7 @@ def leaked(context: Context) -> Found:
             f"{context.money(row['evidenced'])} of {context.money(row['planned'])} is evidenced; "
             f"{context.money(row['leakage'])} is missing, {_split(context, row)}.",
             missing[row["project_id"]],
-            context.projects.loc[row["project_id"], "go_live"],
+            context.project(row["project_id"])["go_live"],
         )
         for row in short.to_dict("records")
     ]
@@ -177,7 +177,7 @@ def tracking_stopped(context: Context) -> Found:
     measured = rows["actual"].notna() | ((rows["kind"] == Kind.NON_FINANCIAL) & rows["measure"].notna())
     cases, early = [], 0
     for benefit_id, months in rows.assign(measured=measured).sort_values("end").groupby("benefit_id"):
-        benefit: Any = context.benefits.loc[benefit_id]  # a row, for an id occurs once
+        benefit = context.benefit(str(benefit_id))
         seen = months.loc[months["measured"], "end"]
         silent = months[months["end"] > seen.max()] if len(seen) else months
         quarterly = benefit["frequency"] == Frequency.QUARTERLY

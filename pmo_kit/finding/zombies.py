@@ -34,7 +34,7 @@ def zombie(context: Context) -> Found:
     projects = context.projects
     waiting = projects[projects["active"] & ~projects["launched"]]
     adrift = unserved(context)
-    spending = _spent_since(context, SPENDING)
+    spending, unmeasured = _spent_since(context, SPENDING), _unmeasured(context)
     cases = []
     for project in waiting.to_dict("records"):
         project_id = project["project_id"]
@@ -44,7 +44,7 @@ def zombie(context: Context) -> Found:
                 _long_past(context, project),
                 adrift.get(project_id, ""),
                 _unsponsored(context, project),
-                _spending_unmeasured(context, project_id, spending),
+                _spending(context, spending.get(project_id, 0.0) if project_id in unmeasured else 0.0),
                 _above_approval(context, project_id),
             )
             if sign
@@ -97,16 +97,20 @@ def _spent_since(context: Context, months: int) -> dict[str, float]:
     return dict(spend[spend["end"] > since].groupby("project_id")["spend"].sum())
 
 
-def _spending_unmeasured(context: Context, project_id: str, spending: Mapping[str, float]) -> str:
-    amount = spending.get(project_id, 0.0)
-    if not amount > 0 or not context.portfolio.has("benefits", "realisation"):
-        return ""
+def _unmeasured(context: Context) -> set[str]:
+    """The projects whose benefits had been planned for when the last SPENDING months began, and that measured none of them in
+    the last SILENT months."""
+    if not context.portfolio.has("benefits", "realisation"):
+        return set()
     months = context.known.months
-    mine = months[months["project_id"] == project_id]
     began, silent = (pd.Timestamp(add_months(context.portfolio.as_of, -many)) for many in (SPENDING, SILENT))
-    planned = mine["planned"] > 0
-    measured = mine["actual"].notna() | mine["measure"].notna()
-    if not planned[mine["end"] <= began].any() or measured[mine["end"] > silent].any():
+    measured = (months["actual"].notna() | months["measure"].notna()) & (months["end"] > silent)
+    due = (months["planned"] > 0) & (months["end"] <= began)
+    return set(months.loc[due, "project_id"]) - set(months.loc[measured, "project_id"])
+
+
+def _spending(context: Context, amount: float) -> str:
+    if not amount > 0:
         return ""
     return f"{context.money(amount)} was spent in the last {context.style.in_words(SPENDING)} months and no benefit was measured"
 

@@ -14,6 +14,7 @@ from .markup import Block, Column, DisplayTable, Silence, fill
 
 FINDINGS_SHOWN = 5  # what a meeting can take up; the others fold away, and unfold in print
 CASES_SHOWN = 10  # bars of a cause; the table beneath has every case
+CASES_TOLD = 5  # where no amount is known, and each is told in words
 A_UNIT = 0.5  # what is less than half a unit of money is nothing to speak of
 
 _FINDINGS = """{%- macro entry(finding) -%}
@@ -75,6 +76,7 @@ def _entry(row: Mapping[Any, Any], answer: Answer) -> dict[str, Any]:
     alone = cases[0] if len(cases) == 1 else None
     facts += [("Can act", alone["who"])] if alone and alone["project_id"] else []
     largest = max((case["amount"] or 0.0 for case in cases), default=0.0)
+    shown = CASES_SHOWN if largest >= A_UNIT else CASES_TOLD
     return {
         "title": f"{row['title']}{'' if row['title'].endswith('?') else '.'}",
         "rule": row["rule"],
@@ -82,7 +84,7 @@ def _entry(row: Mapping[Any, Any], answer: Answer) -> dict[str, Any]:
         "anchor": "finding-" + "".join(c if c.isascii() and c.isalnum() else f"-{ord(c):x}-" for c in row["key"]),
         "facts": [*facts, ("Next step", row["next_step"])],
         "alone": alone and {**alone, "shown": bool(alone["project_id"])},
-        "bars": [] if alone else [_bar(case, largest, answer) for case in cases[:CASES_SHOWN]],
+        "bars": [] if alone else [_bar(case, largest, answer) for case in cases[:shown]],
         "every": f"All {style.in_words(len(cases))} cases, with evidence and who can act",
         "table": "" if alone else _table(row, answer),
     }

@@ -169,10 +169,11 @@ def test_what_ended_without_a_launch_still_owes_what_it_had_promised() -> None:
     finding = cause("past planned go-live", projects=[one], **tables)
     assert finding.amount == 30.0
     assert finding.title == "One project ended without being launched; £30 of what it promised by now has not come"
-    assert finding.next_step == "Say what became of what they had promised, and take it out of the plan by a change."
+    assert finding.next_step == "Say what became of what was promised, and take it out of the plan by a change."
     two = [one, project("P2", planned_go_live=day("2025-12-31")), project("P3", planned_go_live=day("2025-12-31"))]
-    title = cause("past planned go-live", projects=two, **tables).title
-    assert title.startswith("Three projects are past the planned go-live and not launched, one of them ended;")
+    some = cause("past planned go-live", projects=two, **tables)
+    assert some.next_step.endswith("; what has ended leaves the plan by a change.")
+    assert some.title.startswith("Three projects are past the planned go-live and not launched, one of them ended;")
 
 
 def test_on_the_day_of_its_planned_go_live_a_project_is_not_late() -> None:
@@ -290,6 +291,11 @@ def test_a_joint_mandate_needs_two_people(cells: Row, lacks: str) -> None:
     finding = cause("no joint mandate", portfolios=[signed], projects=[project("P1")])
     assert finding.title == f"The joint mandate of CFO and CIO is not complete: {lacks}"
     assert (finding.cases[0].project_id, finding.cases[0].name, finding.amount) == (None, "A", None)
+
+
+def test_where_neither_sponsors_nor_a_mandate_are_recorded_nothing_is_said() -> None:
+    why = why_not("no joint mandate", portfolios=[portfolio()], projects=[project("P1")])
+    assert why.startswith("neither sponsors nor a mandate are recorded of this portfolio")
 
 
 def test_a_signed_mandate_of_two_is_no_finding() -> None:

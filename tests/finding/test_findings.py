@@ -446,9 +446,13 @@ def test_a_rule_without_its_tables_finds_nothing_and_says_so() -> None:
     assert answer.rows.empty
     assert answer.silent
     assert why_not("no accountability", projects=[project("P1")]) == "the table benefits was not supplied"
+    [said] = answer.cannot_tell
+    assert said.startswith(
+        "Not looked for: on time without value, on schedule but not returning, leakage, tracking stopped,"
+    )
     assert (
-        "Not looked for – no accountability, vague target, over-claimed, agreed after the start and owned by a team: the table "
-        "benefits was not supplied." in answer.cannot_tell
+        "; no accountability, vague target, over-claimed, agreed after the start and owned by a team (the table benefits was "
+        "not supplied); " in said
     )
     assert answer.figures["unable"][CONTRADICTION]["owned by a team"] == "the table benefits was not supplied"
     assert answer.figures["quiet"][CONTRADICTION] == ("status against dates",)

@@ -202,3 +202,10 @@ def test_contradictions_are_counted_by_entry() -> None:
     assert str(narrative.say_contradictions(early_warnings(of(projects=closed)))) == (
         "Two entries in the records are worth mending."
     )
+
+
+def test_cases_in_words_are_five_and_the_others_stand_in_the_table() -> None:
+    tables = {"projects": [project("P1")], "benefits": [benefit(f"B{k}", "P1") for k in range(7)]}
+    item = page(cards.show_findings(early_warnings(of(**tables)))).select_one("li.pmo-finding")
+    assert len(item.select("li.pmo-said")) == 5
+    assert len(item.select("details tbody tr")) == 7
