@@ -15,10 +15,10 @@ class Recommendation:
 
     `key` is stable from run to run: `<rule>:<project_id>`. `do` is None where facts that the rule names are `undefined`: the
     project cannot be judged. `rule` is the rule's id and `reason` its words; `standing` says in words since when the rule is
-    `in_force`, or why it is not. It is for `decided_by` to decide `by` that day, which is `since` and the rule's days (of a rule
-    that is not in force, the as-of date and its days); `since` is the first day from which the rule has held without a break, `waiting_days` ago. `amount` is money, and `amount_is` says
-    what it is: `freed`, `to be spent from here on`. `evidence` are the facts that the rule names, with their values; `starves`
-    the active projects that depend on this one.
+    `in_force`, or why it is not. It is for `decided_by` to decide `by` that day: the rule's days from `since`, or from the
+    as-of date where the rule is not in force; `since` is the first day from which it has held without a break, `waiting_days`
+    ago. `amount` is money, and `amount_is` says what it is: `freed`, `to be spent from here on`. `evidence` are the facts that
+    the rule names, with their values; `starves` the active projects that depend on this one.
     """
 
     key: str
