@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..amounts import agreeing, sentence
+from ..amounts import agreeing, is_empty, sentence
 from ..metrics.evidence import joint_sponsorship
 from ..register.naming import is_placeholder
 from .context import Context
@@ -21,7 +21,7 @@ def sponsor_missing(context: Context) -> Found:
     for project_id, sponsor in projects.loc[projects["active"], ["project_id", "sponsor"]].itertuples(index=False):
         if context.sponsored(project_id):
             continue
-        said = "" if sponsor is None or sponsor != sponsor else f": “{sponsor}”"
+        said = "" if is_empty(sponsor) else f": “{sponsor}”"
         evidence = f"No sponsor is named{said}." if is_placeholder(sponsor) else f"“{sponsor}” has left."
         cases.append(context.of_project(project_id, evidence, context.to_spend(project_id)))
     number = len(cases)
