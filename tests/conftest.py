@@ -28,6 +28,7 @@ SLOW_FILES = {  # what measures everything many times, and what starts programs
     "baselines/test_whole_lines.py",
     "batch/test_publishing.py",
     "cli/test_baseline.py",
+    "forecast/test_any_register.py",
     "metrics/test_against_reference.py",
     "metrics/test_baselines_and_groups_against_reference.py",
     "metrics/test_metric_invariants.py",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..amounts import is_empty
+from ..amounts import Style, is_empty
 from ..sections.answers import Answer
 from ..vocabulary import Action
 from .cards import Block
 from .markup import Silence, fill
 
 SHOWN = 5
+SURE = 0.01  # nearer than this to never and to always nothing is told
 GOES_ON = (str(Action.CONTINUE), "do not start")  # proposals that ask nothing of anybody
 
 _REASONS = """{%- macro entries(projects) -%}
@@ -78,10 +79,17 @@ def _misses(row: Mapping[Any, Any], answer: Answer) -> str:
     style = answer.style
     if row["year_known"]:
         return "its first year is over and " + ("missed" if row["miss_probability"] > 0 else "did not miss")
-    chance = f"misses its first year with a probability of {style.percent(row['miss_probability'])}"
-    if is_empty(row["miss_low"]) or row["miss_high"] - row["miss_low"] < 0.005:
+    chance = f"misses its first year with a probability of {chance_of(row['miss_probability'], style)}"
+    if is_empty(row["miss_low"]) or row["miss_high"] - row["miss_low"] < SURE:
         return chance
-    return f"{chance} ({style.percent(row['miss_low'])} to {style.percent(row['miss_high'])})"
+    return f"{chance} ({chance_of(row['miss_low'], style)} to {chance_of(row['miss_high'], style)})"
+
+
+def chance_of(probability: float, style: Style) -> str:
+    """A probability as it can be believed: a finite number of draws makes nothing certain and nothing impossible."""
+    if probability > 1 - SURE:
+        return f"over {style.percent(1 - SURE)}"
+    return f"under {style.percent(SURE)}" if probability < SURE else style.percent(probability)
 
 
 def _text(value: Any) -> str:

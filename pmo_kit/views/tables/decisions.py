@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ...amounts import is_empty
 from ...sections.answers import Answer
 from ..markup import Column, Silence
+from ..reasons import chance_of
 from .table import NO_NAME, NO_PLAN, Shown, table
 
 NOT_STATED = "not stated in full"
@@ -113,11 +115,18 @@ def table_trades(answer: Answer) -> Shown:
 
 def table_forecast(answer: Answer) -> Shown:
     """Projects with what is expected of them, the likeliest to miss first."""
+    style = answer.style
+    if answer.rows.empty:
+        return Silence()
+    misses = [
+        ("missed" if chance > 0 else "did not miss") if known else "" if is_empty(chance) else chance_of(chance, style)
+        for chance, known in zip(answer.rows["miss_probability"], answer.rows["year_known"], strict=True)
+    ]
     return table(
-        replace(answer, cannot_tell=()),
+        replace(answer, rows=answer.rows.assign(misses=misses), cannot_tell=()),
         "What each project is expected to bring, the likeliest to miss its first year first",
         Column("name", "Project"),
-        Column("miss_probability", "Misses its first year", "ratio", NOT_FORECAST),
+        Column("misses", "Misses its first year", empty=NOT_FORECAST),
         Column("planned_year", "First year planned", "money", NO_PLAN),
         Column("year_expected", "First year expected", "money", NOT_FORECAST),
         Column("planned_remaining", "Still planned", "money", NO_PLAN),
@@ -151,8 +160,9 @@ def table_calibration(answer: Answer) -> Shown:
     given = [
         f"{style.percent(low)} to {style.percent(high)}" for low, high in zip(rows["low"], rows["high"], strict=True)
     ]
+    rows = rows.assign(given=given, expected=rows["expected"].round(1)).reset_index(drop=True)
     return table(
-        replace(answer, rows=rows.assign(given=given).reset_index(drop=True), cannot_tell=()),
+        replace(answer, rows=rows, cannot_tell=()),
         "The forecast's record: what it said, and what came",
         Column("given", "Probability of missing it gave"),
         Column("count", "To so many", "number"),
