@@ -30,6 +30,8 @@ def say_paper(answer: Answer) -> Said:
             lead += (
                 f"; to end what will not return its cost releases {style.compact(figures['freed'], answer.currency)}"
             )
+        elif (largest := answer.rows["amount"].max()) > 0:
+            lead += f"; the largest is about {style.compact(largest, answer.currency)}"
         lead += "."
     return Said(
         (
