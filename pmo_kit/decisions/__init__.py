@@ -4,7 +4,7 @@ Proposes, and never decides. May import finding and all below; never plotting, n
 """
 
 from .capital import capital
-from .changes import changes, trades
+from .changes import changes, pending, trades
 from .follow_through import followed
 from .judging import judged
 from .paper import paper
@@ -22,6 +22,7 @@ __all__ = [
     "judged",
     "open_decisions",
     "paper",
+    "pending",
     "pilots",
     "pilots_against_rest",
     "pmo_worth",

@@ -16,15 +16,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..decisions.paper import paper
+from .. import decisions
 from ..register.portfolio import Portfolio
 from ..sections import benefits, executive, headline
 from ..sections.answers import style_of
 from ..settings.carried import folder
-from ..views import bullets, narrative
-from ..views.charts import plot_over_time, plot_trust
-from ..views.paper import show_paper
-from ..views.tables import table_money, table_projects_that_matter
+from ..views import bullets, charts, narrative, paper, tables
 from .frame import TEMPLATE, Frame, filters, frame, stamp
 
 NAME = "executive_page.html"
@@ -70,7 +67,7 @@ def executive_html(
     metric was at the run that this one is compared with."""
     place = templates or folder("templates")
     first = headline.headline(portfolio)
-    asked = paper(portfolio)
+    asked = decisions.paper(portfolio)
     curve = benefits.over_time(portfolio)
     matter, amounts = executive.projects_that_matter(portfolio), executive.money(portfolio)
     page = Page(
@@ -80,15 +77,15 @@ def executive_html(
         age=_age(portfolio.as_of, made_at.date(), portfolio),
         index=index,
         verdict=_html(narrative.say_verdict(first)),
-        trust=_html(plot_trust(first)),
+        trust=_html(charts.plot_trust(first)),
         asked=_html(narrative.say_paper(asked)),
-        decisions=_html(show_paper(asked)),
+        decisions=_html(paper.show_paper(asked)),
         bullets=_html(bullets.show_bullets(executive.bullets(portfolio, first), since)),
-        curve=_html(narrative.say_over_time(curve)) if curve.silent else _html(plot_over_time(curve)),
+        curve=_html(narrative.say_over_time(curve)) if curve.silent else _html(charts.plot_over_time(curve)),
         projects_said=_html(narrative.say_projects_that_matter(matter)),
-        projects=_html(table_projects_that_matter(matter)),
+        projects=_html(tables.table_projects_that_matter(matter)),
         money_said=_html(narrative.say_money(amounts)),
-        money=_html(table_money(amounts)),
+        money=_html(tables.table_money(amounts)),
         reports=tuple(reports),
         rests_on=str(narrative.say_data_quality(first)),
         kit_version=version("pmo-kit"),

@@ -81,7 +81,7 @@ def _bar(known: Known, row: dict[Any, Any]) -> float | None:
         shorter = row["agreed"]
         return None if is_empty(row["baseline"]) else (1 - shorter) * row["baseline"]
     if row["metric"] == "portfolio_roi":
-        wanted = bar(known)
+        wanted = None if is_empty(row["baseline"]) else bar(known)
         return None if wanted is None else max(0.0, wanted)  # a return of 0 or less is never met
     agreed: float | None = row["agreed"]
     return agreed

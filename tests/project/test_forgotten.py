@@ -111,11 +111,12 @@ def test_every_rule_has_a_test_that_names_what_it_finds():
 VIEWS = {place: node for place, node in functions(ROOT / "pmo_kit" / "views") if node.name.startswith(SHOWN)}
 SECTIONS = {
     place: node
-    for room in ("sections", "finding")
+    for room in ("sections", "finding", "decisions")
     for place, node in returning("Answer", ROOT / "pmo_kit" / room).items()
     if not place.startswith("pmo_kit/sections/answers.py")
 }
-NOTEBOOKS = set().union(*(called(path) for path in (ROOT / "notebooks").glob("*.ipynb")))
+PAGES = (*(ROOT / "notebooks").glob("*.ipynb"), ROOT / "pmo_kit" / "report" / "executive.py")
+NOTEBOOKS = set().union(*(called(path) for path in PAGES))
 WALKED = called(ROOT / "tests" / "sections" / "test_sections.py")
 
 

@@ -10,13 +10,14 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from pmo_kit import decisions
 from pmo_kit import finding as findings
 from pmo_kit.register.portfolio import Portfolio
 from pmo_kit.register.schemas import DICTIONARY
-from pmo_kit.sections import alignment, benefits, forecast, headline, readiness
+from pmo_kit.sections import alignment, benefits, executive, forecast, headline, readiness
 from pmo_kit.sections import baselining as baseline
 from pmo_kit.sections.answers import Answer
-from pmo_kit.views import cards, charts, narrative, tables
+from pmo_kit.views import bullets, cards, charts, narrative, paper, reasons, tables
 
 from ..builders.hand_made import Row, benefit, day, escalation, frames, issue, month_by_month, portfolio, project, spend
 
@@ -24,6 +25,8 @@ pytestmark = pytest.mark.slow  # each walks through every section of every noteb
 
 AS_OF = "2026-06-30"
 Question = Callable[[Portfolio], Answer]
+APPROVED = {"cost": -5.0, "days": 0.0, "benefit": -100.0, "approved": 2}
+CHANGED, TRADED = Answer(pd.DataFrame(), APPROVED), Answer(pd.DataFrame(), {"trades": 1, "benefit": -100.0})
 SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (
         headline.headline,
@@ -77,8 +80,29 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (benefits.by_owner, (narrative.say_by_owner, tables.table_by_owner)),
     (benefits.leakage, (narrative.say_leakage, charts.plot_leakage, tables.table_leakage)),
     (benefits.time_and_value, (narrative.say_time_and_value, charts.plot_time_and_value, tables.table_time_and_value)),
-    (forecast.forecast_of, ()),
-    (forecast.proof, ()),
+    (
+        forecast.forecast_of,
+        (narrative.say_forecast, charts.plot_forecast, reasons.show_drivers, tables.table_forecast),
+    ),
+    (forecast.proof, (narrative.say_proof, tables.table_proof, tables.table_calibration, tables.table_ranking)),
+    (decisions.paper, (narrative.say_paper, paper.show_paper)),
+    (decisions.recommended, (narrative.say_recommended, tables.table_recommended)),
+    (
+        decisions.capital,
+        (narrative.say_capital, charts.plot_capital, reasons.show_proposals, tables.table_capital),
+    ),
+    (decisions.trades, (lambda traded: narrative.say_changes(CHANGED, traded), tables.table_trades)),
+    (decisions.pending, (narrative.say_pending, tables.table_pending)),
+    (decisions.changes, (lambda changed: narrative.say_changes(changed, TRADED), tables.table_changes)),
+    (decisions.open_decisions, (narrative.say_open_decisions, tables.table_open_decisions)),
+    (decisions.taken, (narrative.say_taken, tables.table_taken)),
+    (decisions.followed, (narrative.say_followed, tables.table_followed)),
+    (decisions.pilots, (narrative.say_pilots, reasons.show_candidates, tables.table_pilots)),
+    (decisions.pilots_against_rest, (narrative.say_pilot_effect,)),
+    (decisions.pmo_worth, (narrative.say_pmo_worth,)),
+    (lambda of: executive.bullets(of, headline.headline(of)), (bullets.show_bullets,)),
+    (executive.projects_that_matter, (narrative.say_projects_that_matter, tables.table_projects_that_matter)),
+    (executive.money, (narrative.say_money, tables.table_money)),
 )
 
 
@@ -122,7 +146,27 @@ def everything() -> dict[str, list[Row]]:
         + month_by_month("B5", "2026-03-01", [10] * 3, [20])
         + month_by_month("B6", "2025-04-01", [30] * 6, [30, 30]),
         "spend": [spend("P1", "2025-01-01", 900), spend("P3", "2026-01-01", 100)],
-        "decisions": [issue("D1", "2024-12-01", 20), issue("D2", "2026-01-05", None)],
+        "decisions": [
+            issue("D1", "2024-12-01", 20),
+            issue("D2", "2026-01-05", None),
+            issue("D3", "2026-02-05", 9, decided_by="Kofi Mensah", category="budget"),
+            issue("REC:a_year_late:P3", "2026-02-05", 9, outcome="terminate"),
+        ],
+        "dependencies": [{"project_id": "P2", "depends_on": "P3"}],
+        "change_requests": [
+            {
+                "change_id": "C1",
+                "project_id": "P1",
+                "raised_on": day("2025-05-01"),
+                "decided_on": day("2025-05-08"),
+                "status": "approved",
+                "summary": "Drop the portal's search",
+                "cost_impact": 0,
+                "schedule_impact_days": 0,
+                "benefit_impact": -100,
+            },
+            {"change_id": "C2", "project_id": "P3", "raised_on": day("2026-05-01"), "status": "pending"},
+        ],
         "escalations": [escalation("E1", "P1", "2025-01-10"), escalation("E2", "P1", "2026-05-10", level="programme")],
     }
 

@@ -35,6 +35,7 @@ from .decisions import (
     say_followed,
     say_open_decisions,
     say_paper,
+    say_pending,
     say_recommended,
     say_taken,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "say_orphan_projects",
     "say_over_time",
     "say_paper",
+    "say_pending",
     "say_pilot_effect",
     "say_pilots",
     "say_pmo_worth",

@@ -190,6 +190,21 @@ def say_changes(answer: Answer, traded: Answer) -> Said:
     return said(answer, text, given)
 
 
+def say_pending(answer: Answer) -> Said:
+    """How many change requests wait to be decided, for how long, and what benefit hangs on them."""
+    if answer.silent:
+        return said(answer)
+    style, figures = answer.style, answer.figures
+    count = figures["pending"]
+    if not count:
+        return said(answer, "No change request waits.")
+    text = f"{sentence(style.counted(count, 'change request'))} {agreeing(count, 'waits', 'wait')}, the oldest for "
+    text += f"{_days(answer, figures['oldest'])}"
+    hangs = figures["benefit"]
+    text += "" if is_empty(hangs) else f"; by what they state, {_signed(answer, hangs)} of benefit hangs on them"
+    return said(answer, f"{text}.")
+
+
 def _signed(answer: Answer, amount: float) -> str:
     text = answer.style.compact(amount, answer.currency)
     return f"+{text}" if amount > 0 else text

@@ -1,7 +1,7 @@
 """Tables of the notebooks: which columns, in which words, a module per notebook. `table_*` takes an answer and returns a table.
 
 Nothing is computed here. A table without rows is nothing to show: its section says so in a sentence. May
-import `markup`, the sections and all below.
+import `markup`, `reasons`, the sections and all below.
 """
 
 from .alignment import (
@@ -33,6 +33,7 @@ from .decisions import (
     table_followed,
     table_forecast,
     table_open_decisions,
+    table_pending,
     table_pilots,
     table_proof,
     table_ranking,
@@ -59,6 +60,7 @@ __all__ = [
     "table_money",
     "table_objectives_served",
     "table_open_decisions",
+    "table_pending",
     "table_orphan_projects",
     "table_pilots",
     "table_projects_mapped",

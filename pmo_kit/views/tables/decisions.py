@@ -113,6 +113,21 @@ def table_trades(answer: Answer) -> Shown:
     )
 
 
+def table_pending(answer: Answer) -> Shown:
+    """Change requests that wait to be decided, the oldest first."""
+    return table(
+        answer,
+        "Change requests that wait to be decided, the oldest first",
+        Column("summary", "Change", empty="no summary is recorded"),
+        Column("project", "Project"),
+        Column("raised_on", "Raised on", "date"),
+        Column("age", "Days open", "number"),
+        Column("benefit", "Benefit", "money", NOT_STATED),
+        Column("cost", "Cost", "money", NOT_STATED),
+        Column("days", "Days", "number", NOT_STATED),
+    )
+
+
 def table_forecast(answer: Answer) -> Shown:
     """Projects with what is expected of them, the likeliest to miss first."""
     style = answer.style
