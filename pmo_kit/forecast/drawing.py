@@ -96,15 +96,9 @@ def _levels(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Levels, a row per course and a column per draw: of `early` courses in the rest of their first year and after it, and of
     `settled` ones, whose first year is over. A level that has moved by the first year's end stays moved."""
-    means, spread = {}, {}
-    for name, known in (("gross", outlook.gross), ("dis", outlook.dis)):
-        means[name] = known.mean + random.standard_normal() * np.sqrt(known.doubt)
-        freedom = max(known.count - 1, 1)
-        spread[name] = known.spread * np.sqrt(freedom / max(random.chisquare(freedom), freedom / 4))
+    (mean, spread), (of_dis, spread_of_dis) = outlook.gross.drawn(random), outlook.dis.drawn(random)
     dis = outlook.courses.dis
-    level, variance = outlook.level(
-        np.where(dis, means["dis"], means["gross"]), np.where(dis, spread["dis"], spread["gross"])
-    )
+    level, variance = outlook.level(np.where(dis, of_dis, mean), np.where(dis, spread_of_dis, spread))
     project = _projects(outlook)
     common = random.standard_normal((int(project.max(initial=-1)) + 1, size), dtype=np.float32)
 

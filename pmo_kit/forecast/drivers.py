@@ -90,7 +90,8 @@ def drivers(
             worth = [name for name in ranked if abs(amounts[name]) >= LEAST * planned > 0][:MOST]
             never = chance.get(projects["project_id"].iloc[n], 0.0)
             shape = shaped / coming if coming > 0 else 1.0
-            told.append(tuple(said.of(name, amounts[name], bool(running[n]), never, shape) for name in worth))
+            width = float(projects["unconfirmed_width"].iloc[n])
+            told.append(tuple(said.of(name, amounts[name], bool(running[n]), never, shape, width) for name in worth))
     return told
 
 
@@ -103,8 +104,9 @@ class _Words:
         elsewhere = known.portfolio.assumptions.reference_class
         self.whose = f"Comparable benefits elsewhere ({elsewhere.source})" if elsewhere else "Comparable benefits"
 
-    def of(self, name: str, amount: float, first_year: bool, never: float, shape: float) -> str:
-        """The sentence of a driver with its amount; `shape` is what the shape makes of the plan that is to come."""
+    def of(self, name: str, amount: float, first_year: bool, never: float, shape: float, width: float) -> str:
+        """The sentence of a driver with its amount; `shape` is what the shape makes of the plan that is to come, `width` by how
+        much the interval would be wider were all figures confirmed."""
         money = self.style.compact(abs(amount), self.currency)
         does = f"takes {money} from" if amount < 0 else f"adds {money} to"
         if name == "so far":
@@ -114,6 +116,8 @@ class _Words:
             return f"For {money} of the plan that has fallen due nothing was measured, and it counts as nothing."
         if name == "comparable":
             mean = self.style.percent((self.mean if self.base is None else self.base) * shape)
+            if self.base is not None:
+                return f"First years that are over came to {mean} of their plan, which {does} what is to come."
             return f"{self.whose} bring {mean} of such a plan{self._shape(shape)}, which {does} what is to come."
         if name == "own":
             beside = "below" if amount < 0 else "above"
@@ -123,8 +127,11 @@ class _Words:
                 f"It has not launched, and may do so late or, at a chance of {self.style.percent(never)}, never, "
                 f"which {does} what is to come."
             )
-        more = "less" if amount < 0 else "more"
-        return f"Figures that nobody confirmed weigh less: were they confirmed, {money} {more} would be expected."
+        more, end = "less" if amount < 0 else "more", "narrower" if width < 0 else "wider"
+        return (
+            f"Figures that nobody confirmed weigh less: were they confirmed, {money} {more} would be expected, within an interval "
+            f"{self.style.compact(abs(width), self.currency)} {end}."
+        )
 
     def _shape(self, shape: float) -> str:
         """Why it is less than usual, where it is."""

@@ -42,7 +42,7 @@ class Forecast:
     `projects`.
     `plan_to_actual` is the portfolio's record: Σ actual ÷ Σ plan of all months after launch that have ended; None without one.
     `basis` says what the months to come rest on: `own course` or `base rate`. `cannot_tell` says what could not be
-    forecast, and why.
+    forecast, and why. `outlook` is what the draws were made from; None where nothing could be told.
     """
 
     projects: pd.DataFrame

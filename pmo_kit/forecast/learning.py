@@ -38,19 +38,28 @@ class Levels:
 @dataclass(frozen=True, eq=False)
 class Learned:
     """What is known of a class of benefits. `mean` of their levels with its variance `doubt`, `spread` the standard deviation
-    between benefits, `noise` the variance of a full month about its level, `shift` by how much the level moves within half a
-    year (variance), `fading` the weight of a month against the next, `count` levels that it rests on (0: none), `own`
-    whether those are the portfolio's."""
+    between benefits, `within` the variance with which their levels are known on average, `noise` the variance of a full month
+    about its level, `shift` by how much the level moves within half a year (variance), `fading` the weight of a month against
+    the next, `count` levels that it rests on (0: none), `own` whether those are the portfolio's."""
 
     mean: float
     doubt: float
     spread: float
+    within: float
     noise: float
     shift: float
     fading: float
     count: int
     shape: Shape = FLAT
     own: bool = True
+
+    def drawn(self, random: np.random.Generator) -> tuple[float, float]:
+        """A mean and a spread that the same history could as well have come from. The variance of the levels as seen is drawn, and
+        what noise explains is taken off: so a spread that happens not to show is not taken for none."""
+        freedom = max(self.count - 1, 1)
+        scale = freedom / max(random.chisquare(freedom), freedom / 4)  # at most four times the variance
+        between = max(0.0, (self.spread**2 + self.within) * scale - self.within)
+        return self.mean + float(random.standard_normal()) * float(np.sqrt(self.doubt)), float(np.sqrt(between))
 
 
 def levels(seen: Seen, courses: int, shape: Shape, fading: float = 1.0, until: np.ndarray | None = None) -> Levels:
@@ -107,7 +116,13 @@ def learn(found: Courses, elsewhere: ReferenceClass | None) -> Learned:
     if elsewhere is None:
         return learned
     doubt = elsewhere.spread**2 / elsewhere.count
-    from_elsewhere = {"mean": elsewhere.mean, "doubt": doubt, "spread": elsewhere.spread, "count": elsewhere.count}
+    from_elsewhere = {
+        "mean": elsewhere.mean,
+        "doubt": doubt,
+        "spread": elsewhere.spread,
+        "within": 0.0,
+        "count": elsewhere.count,
+    }
     return Learned(**{**learned.__dict__, **from_elsewhere, "own": False})
 
 
@@ -129,14 +144,16 @@ def _class(seen: Seen, courses: int, shape: Shape) -> Learned:
     followed = np.bincount(seen.of, seen.plan, courses)
     long = np.flatnonzero((followed >= LONG_ENOUGH) & (at_once.months > 0))
     mean, doubt, spread = float("nan"), float("nan"), SPREAD_UNKNOWN
+    within = 0.0
     if len(long) >= 2:
+        within = float(np.mean(noise / at_once.months[long]))
         mean, doubt, spread = moments(at_once.ratio[long], noise / at_once.months[long])
     elif len(long):
         mean, doubt = float(at_once.ratio[long[0]]), SPREAD_UNKNOWN**2
     fading, shift = _foresight(seen, courses, shape, (mean, spread, noise)) if len(long) >= 2 else (1.0, None)
     if shift is None:
         shift = SHIFT_UNKNOWN * (1.0 if np.isnan(mean) else mean**2)
-    return Learned(mean, doubt, spread, noise, shift, fading, len(long), shape)
+    return Learned(mean, doubt, spread, within, noise, shift, fading, len(long), shape)
 
 
 def _noise(seen: Seen, courses: int, shape: Shape) -> float:

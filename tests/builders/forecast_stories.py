@@ -19,33 +19,33 @@ PROJECTS = 40
 MONTHS = 30  # of plan, from the launch
 STORIES = ("late_ramps", "decay", "step_losses", "seasonal", "plan_is_truth")
 OPEN = (1, 2)
-HELD_OUT = (101, 102, 103)
+HELD_OUT = (201, 202, 203)
 FROZEN = {
     ("late_ramps", 1): "1ccf26369a3a00f4",
     ("late_ramps", 2): "c046e39c593bd668",
-    ("late_ramps", 101): "44f2c64fc3831160",
-    ("late_ramps", 102): "5659c62a261a20a2",
-    ("late_ramps", 103): "8849baeb1576b75c",
+    ("late_ramps", 201): "1f615370d01a7a7a",
+    ("late_ramps", 202): "12b3bc8da4dffd1e",
+    ("late_ramps", 203): "5dd62e87aa98a89c",
     ("decay", 1): "f3f150356948efa6",
     ("decay", 2): "7bc8ca474c89e96f",
-    ("decay", 101): "78fbd57f7d7900f2",
-    ("decay", 102): "5ef6ba5334c80fe4",
-    ("decay", 103): "a2827e842f40e219",
+    ("decay", 201): "abd1eaa47d64c822",
+    ("decay", 202): "5811a8aa9e18679c",
+    ("decay", 203): "ddd9f2be79f6544f",
     ("step_losses", 1): "b1ff66b590c94657",
     ("step_losses", 2): "ebace182a02b239e",
-    ("step_losses", 101): "ebdf693a12dfc9b4",
-    ("step_losses", 102): "b72e76f6abfb834f",
-    ("step_losses", 103): "10b76e0737f2bde6",
+    ("step_losses", 201): "454e0945b18dc24b",
+    ("step_losses", 202): "60f9df051d560232",
+    ("step_losses", 203): "3751c56284aa31fd",
     ("seasonal", 1): "22eba4cd8a5aeb0d",
     ("seasonal", 2): "d8cad81b53d24c9f",
-    ("seasonal", 101): "cda067259b1999b0",
-    ("seasonal", 102): "cdf4b0d42dd24e56",
-    ("seasonal", 103): "3ace2f1cb7abe933",
+    ("seasonal", 201): "1477221fc643e55e",
+    ("seasonal", 202): "2735dfa2c3fb3708",
+    ("seasonal", 203): "73c5a3bde1df3134",
     ("plan_is_truth", 1): "70088477107aa483",
     ("plan_is_truth", 2): "b3eaf060ef95e901",
-    ("plan_is_truth", 101): "731455bfea550adf",
-    ("plan_is_truth", 102): "e4a19b99f8410f99",
-    ("plan_is_truth", 103): "f336d4457ddacf02",
+    ("plan_is_truth", 201): "ee097aeef1bf1276",
+    ("plan_is_truth", 202): "71468a06eac02bed",
+    ("plan_is_truth", 203): "b9a47c9e9331491d",
 }
 FIRST = 2021 * 12  # the month of the first launch
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -122,6 +123,10 @@ def test_with_a_base_rate_what_is_evidenced_stays_and_what_is_to_come_is_met_as_
     assert told["remaining_expected"] == 30.0
     assert told["miss_probability"] == 1.0
     assert found.basis == "base rate"
+    assert told["drivers"] == (
+        "First years that are over came to 50\u00a0% of their plan, which takes £30 from what is to come.",
+        "In its first year so far £12 less than planned has come.",
+    )
 
 
 def test_what_has_come_is_never_drawn_anew() -> None:
@@ -241,6 +246,22 @@ def test_figures_that_nobody_confirmed_weigh_less_and_it_is_said_by_how_much() -
     assert row(found, "P3")["unconfirmed"] < 0  # believed in full, its low course would count for more
     assert row(found, "P3")["unconfirmed_width"] < 0
     assert row(found, "P0")["unconfirmed"] == 0.0
+
+
+def test_the_weight_of_unconfirmed_figures_is_told_in_words() -> None:
+    tables = several([1.2, 0.7, 0.2, 1.0], 12, 12)
+    for n, month in enumerate(tables["realisation"]):
+        if month["benefit_id"] == "B3":
+            month["evidence"] = None  # it repeats its plan
+        elif month["actual_value"] is not None:
+            month["actual_value"] += 6 if n % 2 else -6
+    said = [one for one in row(figures(of(tables)), "P3")["drivers"] if one.startswith("Figures that nobody confirmed")]
+    assert len(said) == 1
+    assert re.fullmatch(
+        r"Figures that nobody confirmed weigh less: were they confirmed, £\d+ more would be expected, "
+        r"within an interval £\d+ narrower\.",
+        said[0],
+    )
 
 
 def test_the_record_is_what_came_of_all_that_was_planned_since_launch() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -99,6 +101,14 @@ def test_figures_that_repeat_their_plan_say_nothing_of_noise() -> None:
 def test_a_reference_class_takes_the_place_of_the_portfolio_s_mean_and_spread() -> None:
     learned = learn(found(several([0.9, 0.8, 0.7])), ReferenceClass(0.5, 0.2, 16, "elsewhere"))
     assert (learned.mean, learned.spread, learned.doubt, learned.own) == (0.5, 0.2, pytest.approx(0.0025), False)
+
+
+def test_a_spread_that_does_not_show_is_not_taken_for_none() -> None:
+    # levels as seen differ by no more than noise explains: in some draws of what is not known they do differ
+    learned = replace(learn(found(several([0.8, 0.8, 0.8])), None), spread=0.0, within=0.04)
+    drawn = [learned.drawn(np.random.default_rng(seed))[1] for seed in range(40)]
+    assert min(drawn) == 0.0
+    assert 0.0 < np.mean(drawn) < max(drawn) < 0.3465  # at most four times 0.04, less 0.04: the root of 0.12
 
 
 def history(course, count: int = 8, months: int = 24) -> Tables:
