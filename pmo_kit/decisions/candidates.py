@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..amounts import agreeing
-from ..forecast import Forecast, forecast
+from ..forecast import Forecast, shown
 from ..metrics.population import Known
 from ..metrics.result import plural
 from ..register.portfolio import Portfolio
@@ -43,7 +43,7 @@ def candidates(portfolio: Portfolio) -> Candidates:
     held against all that it costs: it is left empty, and `plan_months` says how few there are. `plan_over`
     says that no month of a plan is to come: its remaining benefit is 0 because nobody promises any.
     """
-    known, expected = Known.of_portfolio(portfolio), forecast(portfolio)
+    known, expected = Known.of_portfolio(portfolio), shown(portfolio)
     projects, all_of = known.project, known.projects
     running = projects.started & ~projects.ended
     open_to = running | (~projects.started & ~projects.table.ended)

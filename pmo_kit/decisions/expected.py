@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 
 from ..dates import first_month_after, month_number, month_numbers, quarter_last
-from ..forecast import forecast
+from ..forecast import shown
 from ..metrics.population import Known
 from ..vocabulary import Frequency
 
@@ -30,7 +30,7 @@ MONEY_TABLES = ("benefits", "realisation")
 def to_come(known: Known, remaining_cost: np.ndarray) -> dict[str, np.ndarray]:
     """The facts of FORECAST, a column each over the projects; without a forecast only how far the plan reaches."""
     months = _planned_ahead(known)
-    found = forecast(known.portfolio).projects
+    found = shown(known.portfolio).projects
     if found.empty:
         return {"months_planned": months}
     found = found.set_index("project_id").reindex(known.project.table.project_id)

@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 
 from ..dates import add_months, month_end
-from ..forecast import forecast
+from ..forecast import on_basis, shown
 from ..metrics.population import Known
 from ..metrics.population.projects import places
 from ..register.portfolio import Portfolio
 from ..rules import PivotRule, undefined
 from ..vocabulary import Action
+from .expected import FORECAST
 from .facts import facts_of
 from .recommendation import Recommendation
 from .standing import standing
@@ -119,11 +120,12 @@ def _since(known: Known, rules: tuple[PivotRule, ...], matches: Mapping[str, Mat
     back to the review window. Nobody waits for what goes on, nor for what cannot be judged."""
     waits = {one: m for one, m in matches.items() if not m.undefined and m.rule.do is not Action.CONTINUE}
     since = dict.fromkeys(waits, known.day)
+    basis = shown(known.portfolio).basis if _named(rules) & FORECAST else None
     for day in _month_ends(known.day, known.portfolio.assumptions.review_window_months):
         if not waits:
             break
         last = max(match.place for match in waits.values())
-        rows = _rows(_on(known, day), _named(rules[: last + 1]))
+        rows = _rows(_on(known, day, basis), _named(rules[: last + 1]))
         waits = {
             one: match for one, match in waits.items() if one in rows and first_match(rules, one, rows[one]) == match
         }
@@ -140,10 +142,12 @@ def _month_ends(day: dt.date, months: int) -> Iterator[dt.date]:
         last = month_end(add_months(last, -1))
 
 
-def _on(known: Known, day: dt.date) -> Known:
-    """The same portfolio as known on another day; whoever asks it for a forecast finds it there."""
+def _on(known: Known, day: dt.date, basis: str | None) -> Known:
+    """The same portfolio as known on another day; whoever asks it for a forecast finds it there, on the basis of today's."""
     then = known.on(day)
     then.portfolio.memo[Known] = then
+    if basis is not None:
+        on_basis(then.portfolio, basis)
     return then
 
 
@@ -161,7 +165,7 @@ def _missing(portfolio: Portfolio, actions: Collection[Action]) -> dict[str, flo
     """What each project is expected to bring less than planned over its life; asked for only where a scope is to change."""
     if Action.CHANGE_SCOPE not in actions:
         return {}
-    found = forecast(portfolio).projects
+    found = shown(portfolio).projects
     if found.empty:
         return {}
     short = np.maximum(found["planned_life"] - found["life_expected"], 0.0)

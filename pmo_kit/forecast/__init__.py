@@ -3,7 +3,7 @@
 `forecast(portfolio)` is worked out once for each portfolio. May import metrics and all below; never plotting, never Jupyter.
 """
 
-from .backtest import Backtest, Believed, backtest, believed
+from .backtest import Backtest, Believed, backtest, believed, on_basis, shown
 from .forecast import Forecast, forecast
 
-__all__ = ["Backtest", "Believed", "Forecast", "backtest", "believed", "forecast"]
+__all__ = ["Backtest", "Believed", "Forecast", "backtest", "believed", "forecast", "on_basis", "shown"]

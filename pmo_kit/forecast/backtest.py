@@ -18,13 +18,14 @@ from ..dates import complete_quarters
 from ..metrics.population import Known
 from ..metrics.result import TOLERANCE
 from ..register.portfolio import Portfolio
-from .forecast import DRAWS, NEEDS, SEED, Forecast, ahead_of, forecast, forecast_at, untold
+from .forecast import BASE_RATE, DRAWS, NEEDS, SEED, Forecast, ahead_of, forecast, forecast_at, untold
 from .scores import area, band_of, brier, calibration, crps
 from .totals import totals
 
 FEWEST = 10  # projects whose outcome is known; from fewer no forecast is believed
 BASE_KNOWN = 3  # outcomes known by a day, from which there is a base rate
 REPLAYED = 1000  # draws for each replay
+BASIS = "basis of the forecast"
 OWN, PLAN, BASE, SHOWN = "forecast", "plan as it stands", "base rate", "evidenced, then base rate"
 
 
@@ -103,6 +104,26 @@ def believed(portfolio: Portfolio) -> Believed:
             found = Believed(own, f"{proof.verdict} There is no base rate either, so what is shown is unproved.", proof)
     portfolio.memo[believed] = found
     return found
+
+
+def shown(portfolio: Portfolio) -> Forecast:
+    """The forecast that pages show and decisions go by: that of `believed`. A portfolio seen from an earlier day by `on_basis`
+    goes by what is believed today, without a proof of its own."""
+    basis = portfolio.memo.get(BASIS)
+    if basis is None:
+        return believed(portfolio).forecast
+    known = Known.of_portfolio(portfolio)
+    if basis == BASE_RATE and len(ratios := _ratios(known)) >= BASE_KNOWN:
+        if (shown, basis) not in portfolio.memo:
+            portfolio.memo[shown, basis] = forecast_at(known, DRAWS, SEED, ratios)
+        found: Forecast = portfolio.memo[shown, basis]
+        return found
+    return forecast(portfolio)
+
+
+def on_basis(portfolio: Portfolio, basis: str) -> None:
+    """Let a portfolio that is seen from an earlier day be forecast on this basis, `Forecast.basis` of today."""
+    portfolio.memo[BASIS] = basis
 
 
 def _first_years(known: Known) -> tuple[np.ndarray, np.ndarray]:

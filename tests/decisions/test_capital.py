@@ -42,7 +42,7 @@ def expecting(monkeypatch: pytest.MonkeyPatch, draws: list[list[float]] | None =
         }
     )
     found = Forecast(rows, np.array(draws if draws is not None else [expected]))
-    monkeypatch.setattr(candidates_module, "forecast", lambda portfolio: found)
+    monkeypatch.setattr(candidates_module, "shown", lambda portfolio: found)
 
 
 def by_project(answer: Answer) -> dict[str, Row]:

@@ -47,7 +47,7 @@ def test_there_is_a_row_for_each_project_that_has_started_and_not_ended_and_a_co
 
 
 def test_what_is_not_asked_for_is_left_undefined_and_makes_no_forecast(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "forecast", lambda portfolio: pytest.fail("nobody asked for it"))
+    monkeypatch.setattr(module, "shown", lambda portfolio: pytest.fail("nobody asked for it"))
     rows = facts(checked({"projects": [project("P1")]}, AS_OF).for_portfolio("A"), only=["months_since_start"])
     assert rows["months_since_start"].tolist() == [17]
     assert rows["launched"].tolist() == [None]
@@ -255,7 +255,7 @@ def test_what_is_to_come_is_the_forecasts(monkeypatch: pytest.MonkeyPatch):
             }
         ]
     )
-    monkeypatch.setattr(module, "forecast", lambda portfolio: Forecast(expected, np.empty((0, 1))))
+    monkeypatch.setattr(module, "shown", lambda portfolio: Forecast(expected, np.empty((0, 1))))
     spent = {"planned_investment": 12, "actual_spend": 8}
     tables = {"projects": [project("P1", **spent), project("P2", **spent)]}
     assert of(tables, "forecast_to_plan") == 0.75
@@ -309,7 +309,7 @@ def test_a_quarterly_plan_reaches_to_the_end_of_its_last_quarter():
 def test_a_plan_of_a_year_or_two_is_continued_to_three(monkeypatch, months: int, benefit_of_three_years: Any):
     columns = {**dict.fromkeys(module.EXPECTED, 1.0), "remaining_expected": 6.0}
     expected = pd.DataFrame([{"project_id": "P1", **columns}])
-    monkeypatch.setattr(module, "forecast", lambda portfolio: Forecast(expected, np.empty((0, 1))))
+    monkeypatch.setattr(module, "shown", lambda portfolio: Forecast(expected, np.empty((0, 1))))
     tables = {
         "projects": [project("P1")],
         "benefits": [benefit("B1", "P1")],

@@ -50,7 +50,7 @@ def forecasts(monkeypatch: pytest.MonkeyPatch, **figures: float) -> None:
         **figures,
     }
     for module in (expected, judging):
-        monkeypatch.setattr(module, "forecast", lambda _: Forecast(pd.DataFrame([row]), np.empty((0, 1))))
+        monkeypatch.setattr(module, "shown", lambda _: Forecast(pd.DataFrame([row]), np.empty((0, 1))))
 
 
 def test_the_first_rule_that_matches_wins():
@@ -233,5 +233,5 @@ def test_spent_eight_to_spend_four_to_come_six_goes_on_whatever_was_spent(monkey
 
 def test_no_forecast_is_made_where_no_rule_hangs_on_one(monkeypatch: pytest.MonkeyPatch):
     for module in (expected, judging):
-        monkeypatch.setattr(module, "forecast", lambda portfolio: pytest.fail("nobody asked for it"))
+        monkeypatch.setattr(module, "shown", lambda portfolio: pytest.fail("nobody asked for it"))
     assert recommended({"planned_go_live": day("2025-01-31")}, LATE, GO_ON).rule == "late"
