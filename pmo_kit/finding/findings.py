@@ -26,6 +26,7 @@ from .claims import claimed_alike, over_claimed
 from .context import Context
 from .cost import above_approval
 from .delivery import dependency_at_risk, not_launched
+from .expected import not_going_to_return
 from .finding import CONTRADICTION, FIELDS, SEVERITIES, WARNING, CannotLook, Finding, Found
 from .governance import decision_overdue, escalation_rising, review_overdue
 from .money import Pot, counted_once, total
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     Rule("zombie", WARNING, ("projects",), zombie),
     Rule("on time without value", WARNING, MONEY_TABLES, on_time_without_value),
     Rule("on schedule but not returning", WARNING, MONEY_TABLES, not_returning),
+    Rule("not going to return", WARNING, MONEY_TABLES, not_going_to_return),
     Rule("leakage", WARNING, MONEY_TABLES, leaked),
     Rule("tracking stopped", WARNING, MONEY_TABLES, tracking_stopped),
     Rule("past planned go-live", WARNING, ("projects",), not_launched),

@@ -23,6 +23,7 @@ INVESTED = "invested without a plan"  # by project
 GIVEN_UP = "given up by a change"  # by project
 OVER_CLAIMED = "claimed beyond the whole"  # by benefit
 REPEATED = "counted more than once"  # by shared benefit
+EXPECTED_MISSING = "planned and not to be expected"  # by project
 APPROVED = "approved"  # by project
 
 

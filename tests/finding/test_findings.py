@@ -448,7 +448,7 @@ def test_a_rule_without_its_tables_finds_nothing_and_says_so() -> None:
     assert why_not("no accountability", projects=[project("P1")]) == "the table benefits was not supplied"
     [said] = answer.cannot_tell
     assert said.startswith(
-        "Not looked for: on time without value, on schedule but not returning, leakage, tracking stopped,"
+        "Not looked for: on time without value, on schedule but not returning, not going to return, leakage, tracking stopped,"
     )
     assert (
         "; no accountability, vague target, over-claimed, agreed after the start and owned by a team (the table benefits was "

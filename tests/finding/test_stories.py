@@ -71,7 +71,7 @@ def test_the_healthy_portfolio_has_few_findings() -> None:
     assert sum(len(finding.cases) for finding in came("healthy").found) == 6
     assert ids("healthy", "on time without value") == {"HBS-P14"}
     assert ids("healthy", "past planned go-live") == {"HBS-P26"}
-    assert len(came("healthy").quiet) == 20
+    assert len(came("healthy").quiet) == 21
 
 
 def test_of_little_data_what_could_not_be_looked_for_is_told() -> None:
