@@ -1,17 +1,13 @@
 """One notebook, run from its first cell to its last; papermill stands behind this module alone.
 
 Parameters are checked before anything starts, because papermill itself only logs a misspelled one and goes on with the
-notebook's default. Kernels are known by their process, so that a run that is given up leaves none behind.
+notebook's default.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import re
-import signal
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +15,11 @@ from typing import Any
 
 import nbformat
 import papermill
-from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
 from ..errors import ReportError, SettingsError
+from .kernels import Kernels
 
 CELL_TIMEOUT = 600  # seconds that one cell may take
 START_TIMEOUT = 120  # seconds that a kernel may take to come up on a busy machine
@@ -87,52 +82,6 @@ def declared_parameters(notebook: nbformat.NotebookNode, name: str) -> dict[str,
     return {key: Declared(key, p["inferred_type_name"], p["default"], p["help"]) for key, p in found.items()}
 
 
-class Kernels:
-    """The kernels that are running now, so that they can all be ended at once from another thread."""
-
-    def __init__(self) -> None:
-        self._running: set[AsyncKernelManager] = set()
-        self._guard = threading.Lock()
-        self.ended = False
-
-    def manager(self) -> type[AsyncKernelManager]:
-        """A kernel manager that is known here from the start of its kernel to its end."""
-        kernels = self
-
-        class Known(AsyncKernelManager):
-            async def start_kernel(self, **kw: Any) -> None:  # type: ignore[override]  # typed as what is not awaited
-                await super().start_kernel(**kw)
-                kernels._add(self)
-
-            async def shutdown_kernel(  # type: ignore[override]  # typed as what is not awaited
-                self, now: bool = False, restart: bool = False
-            ) -> None:
-                kernels._running.discard(self)
-                await super().shutdown_kernel(now=now, restart=restart)
-
-        return Known
-
-    def end(self) -> None:
-        """End every kernel at once, and every one that is just starting; the runs that need them fail."""
-        with self._guard:
-            self.ended = True
-            for manager in list(self._running):
-                _kill(manager)
-
-    def _add(self, manager: AsyncKernelManager) -> None:
-        with self._guard:
-            self._running.add(manager)
-            if self.ended:
-                _kill(manager)
-
-
-def _kill(manager: AsyncKernelManager) -> None:
-    pid = getattr(manager.provisioner, "pid", None)
-    if pid:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-
-
 def execute(
     notebook: nbformat.NotebookNode,
     parameters: Mapping[str, Any],
@@ -146,8 +95,6 @@ def execute(
     Raises `NotebookError` with a cause in one line where a cell raises, the kernel dies, or a cell takes longer than
     `timeout` seconds.
     """
-    settings = Config()
-    settings.KernelManager.transport_encryption = "required"  # without it ipykernel warns of plain TCP in every run
     try:
         executed: nbformat.NotebookNode = papermill.execute_notebook(
             notebook,
@@ -156,7 +103,6 @@ def execute(
             progress_bar=False,
             start_timeout=START_TIMEOUT,
             execution_timeout=timeout,
-            config=settings,
             kernel_manager_class=kernels.manager(),
             shutdown_kernel="immediate",  # a report has nothing to tidy up, and waiting costs half a second
         )

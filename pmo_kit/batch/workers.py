@@ -19,7 +19,8 @@ from nbformat import NotebookNode
 
 from ..errors import ReportError
 from ..writing import write_whole
-from .execute import CELL_TIMEOUT, Kernels, NotebookError, execute
+from .execute import CELL_TIMEOUT, NotebookError, execute
+from .kernels import Kernels, Way
 from .plan import Task
 from .result import Outcome, Result
 
@@ -36,6 +37,7 @@ def run_tasks(
     render: Render,
     workers: int | None = None,
     timeout: float = CELL_TIMEOUT,
+    way: Way = "forked",
     told: Told = lambda result: None,
 ) -> Outcome:
     """Run every task and write its report below `out`; a result for each, in the order of the tasks.
@@ -45,10 +47,10 @@ def run_tasks(
     readers look, so that it does not pass for a current one. An interrupt (Ctrl-C) ends all kernels; what was finished
     stays, and the outcome says that it was interrupted.
     """
-    kernels = Kernels()
     results: dict[int, Result] = {}
     interrupted = False
-    with ThreadPoolExecutor(max_workers=max(1, min(workers or os.cpu_count() or 1, len(tasks) or 1))) as pool:
+    at_a_time = max(1, min(workers or os.cpu_count() or 1, len(tasks) or 1))
+    with Kernels(way) as kernels, ThreadPoolExecutor(max_workers=at_a_time) as pool:
         numbered = {pool.submit(_one, task, out, render, timeout, kernels): n for n, task in enumerate(tasks)}
         try:
             for future in as_completed(numbered):
