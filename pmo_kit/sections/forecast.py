@@ -10,7 +10,7 @@ import numpy as np
 from ..forecast.backtest import believed
 from ..forecast.totals import HIGH, LOW
 from ..register.portfolio import Portfolio
-from .answers import Answer, answer, no_answer
+from .answers import Answer, answer, no_answer, style_of
 
 TABLES = ("projects", "benefits", "realisation")
 LIKELY = 0.5  # from here on a miss is likelier than not
@@ -20,7 +20,8 @@ def forecast_of(portfolio: Portfolio) -> Answer:
     """What each project's benefits will have come to, the likeliest to miss first.
 
     Rows: as `Forecast.projects`: `project_id`, `name`, `planned_year`, `year_expected`, `year_low`, `year_high`, the same of `life`
-    and `remaining`, `miss_probability`, `miss_low`, `miss_high`, `year_known`, `unconfirmed`, `unconfirmed_width`, `drivers`.
+    and `remaining`, `miss_probability`, `miss_low`, `miss_high`, `year_known`, `unconfirmed`, `unconfirmed_width`, `drivers`,
+    and `record` (how often such a probability was right in the replay; empty where there is none).
     Figures: sums of `planned_year`, `year_expected`, `planned_life`, `life_expected`, `planned_remaining`,
     `remaining_expected`, with `remaining_low` and `remaining_high` of the sum itself; `plan_to_actual` (the record: what came ÷
     plan of all months after launch; None without one); `likely_to_miss` (projects whose first year is not over and likelier
@@ -35,12 +36,17 @@ def forecast_of(portfolio: Portfolio) -> Answer:
         ["year_known", "miss_probability", "project_id"], ascending=[True, False, True], kind="stable"
     )
     running = ~rows["year_known"] & rows["miss_probability"].notna()
+    style = style_of(portfolio)
+    record = [
+        found.backtest.record(chance, style) if runs else ""
+        for chance, runs in zip(rows["miss_probability"], running, strict=True)
+    ]
     amounts = ("planned_year", "year_expected", "planned_life", "life_expected", "planned_remaining")
     more = ("remaining_expected", "unconfirmed", "unconfirmed_width")
     low, high = np.quantile(told.remaining.sum(axis=1), (LOW, HIGH))
     return answer(
         portfolio,
-        rows,
+        rows.assign(record=record),
         *TABLES,
         cannot_tell=told.cannot_tell,
         **{name: float(rows[name].sum()) for name in (*amounts, *more)},

@@ -33,7 +33,7 @@ def show_drivers(answer: Answer) -> Block | Silence:
         {
             "name": row["name"],
             "more": "" if is_empty(row["miss_probability"]) else f", {_misses(row, answer)}",
-            "said": " ".join(row["drivers"]),
+            "said": " ".join(filter(None, (*row["drivers"], row["record"]))),
         }
         for row in answer.rows.to_dict("records")
         if len(row["drivers"])

@@ -171,11 +171,13 @@ def test_drivers_are_said_with_the_chance_and_its_interval_and_what_is_over_as_i
             "miss_high": [0.8, 1.0, None],
             "year_known": [False, True, False],
             "drivers": [("Late.",), ("Slow.", "Thin."), ()],
+            "record": ["Of 20 forecasts of 60–80 %, 15 missed.", "", ""],
         }
     )
     told = Answer(rows, {}, (), "Retail", "GBP", dt.date(2026, 6, 30))
     assert str(show_drivers(told)).splitlines() == [
-        f"Portal, misses its first year with a probability of 70{SPACE}% (60{SPACE}% to 80{SPACE}%): Late.",
+        f"Portal, misses its first year with a probability of 70{SPACE}% (60{SPACE}% to 80{SPACE}%): Late. "
+        "Of 20 forecasts of 60–80 %, 15 missed.",
         "App, its first year is over and missed: Slow. Thin.",
     ]
 
