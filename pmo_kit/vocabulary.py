@@ -262,7 +262,14 @@ RESERVATIONS = {
     "fragile": "V12",
 }
 
-NOTEBOOKS = ("01_baselining", "02_alignment_mapping", "03_benefits_review", "04_investment_decisions")
+ON_ONE_PAGE = "executive_page"  # the notebook whose page is one printed side
+NOTEBOOKS = (
+    ON_ONE_PAGE,
+    "01_baselining",
+    "02_alignment_mapping",
+    "03_benefits_review",
+    "04_investment_decisions",
+)
 
 BENCHMARKS = {
     "benefits_realised": 0.80,

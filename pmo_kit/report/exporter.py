@@ -7,10 +7,11 @@ security policy in it, no code, no warning, no widget. A notebook that did not r
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 from nbconvert.exporters import HTMLExporter
@@ -22,6 +23,7 @@ from traitlets import default
 
 from ..amounts import Style
 from ..settings.carried import folder
+from ..vocabulary import ON_ONE_PAGE
 from .frame import TEMPLATE, Frame, filters, frame, spoken
 from .provenance import Provenance
 from .reading import Reading, reading
@@ -37,6 +39,8 @@ class Page:
     kind: str
     name: str
     index: str
+    siblings: tuple[tuple[str, str], ...]
+    one_side: bool
     reading: Reading
     provenance: Provenance
     frame: Frame
@@ -63,18 +67,21 @@ class ReportExporter:
         *,
         name: str,
         index: str = "../index.html",
+        siblings: Sequence[str] = (),
         private: Mapping[str, str] | None = None,
     ) -> str:
         """The page of a notebook that ran to its end, as text.
 
         `name` is the notebook's name; its question is asked in the page's title. `index` is where the page finds the
-        index, "" for a page that stands alone. `private` maps texts that must not show to what stands for them.
+        index, "" for a page that stands alone; `siblings` are the names of the portfolio's notebooks, whose pages stand beside
+        this one. `private` maps texts that must not show to what stands for them.
         Raises `ReportError` where a cell failed, is pending or was not executed.
         """
         read = reading(notebook, private)
         read = replace(read, question=read.question or spoken(name))
         title = f"{provenance.portfolio_name} – {read.question}"
-        page = Page(title, spoken(name), name, index, read, provenance, self._frame)
+        others = tuple((spoken(one), f"{quote(one)}.html") for one in siblings if one != name)
+        page = Page(title, spoken(name), name, index, others, name == ON_ONE_PAGE, read, provenance, self._frame)
         with self._one_at_a_time:
             return self._pages.page(page)
 

@@ -104,10 +104,10 @@ def money(portfolio: Portfolio) -> Answer:
     }
     lines = [_line(name, kinds[key], "planned by now, launched") for key, name in KINDS.items() if key in kinds]
     lines += [
-        _line("Confirmed by finance", own["finance_validated"], "of what has come"),
+        _line("Confirmed by finance", own["finance_validated"], "that has come"),
         _line("This fiscal year so far", own["benefits_in_year"], "planned for its months so far"),
         {"what": "A year at the rate of the last three months", "came": own["benefits_run_rate"]["value"], "held": ""},
-        _line("Spent on what has launched or ended", own["spend_against_approved"], "approved"),
+        _line("Spent on what has launched or ended", own["spend_against_approved"], "approved for them"),
     ]
     rows = pd.DataFrame(lines, columns=["what", "came", "whole", "share", "held"])
     return answer(portfolio, rows[rows["came"].notna()], *NEEDS)

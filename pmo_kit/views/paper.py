@@ -70,6 +70,8 @@ def _binding(row: Mapping[Any, Any], answer: Answer) -> str:
     """For how many of the cases the rule binds, where it is not the same for all."""
     if not row["in_force"]:
         return "not in force for any of them: it advises, and does not bind"
+    if row["in_force"] == row["count"]:
+        return "in force for each of them"
     return f"in force for {answer.style.number(row['in_force'], 0)} of {row['count']}; for the others it advises"
 
 

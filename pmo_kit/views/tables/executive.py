@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ...amounts import is_empty
 from ...sections.answers import Answer
-from ..markup import Column
+from ..markup import Column, Silence
 from .table import NO_NAME, NOTHING_DUE, Shown, table
 
 
 def table_money(answer: Answer) -> Shown:
     """What has come in money, line by line, with what it is held against."""
+    if answer.rows.empty:
+        return Silence()
+    style = answer.style
+    beside = [
+        "" if is_empty(row["whole"]) else f"of {style.compact(row['whole'], answer.currency)} {row['held']}".strip()
+        for row in answer.rows.to_dict("records")
+    ]
     return table(
-        answer,
+        replace(answer, rows=answer.rows.assign(beside=beside)),
         "What has come, in money",
         Column("what", "What"),
         Column("came", "Amount", "money"),
-        Column("share", "Share", "ratio", "there is nothing to hold it against"),
-        Column("whole", "Of", "money", "there is nothing to hold it against"),
-        Column("held", "Which is", empty="a rate, held against nothing"),
+        Column("share", "Share", "ratio", "it is held against nothing"),
+        Column("beside", "Of", empty="it is held against nothing"),
     )
 
 
