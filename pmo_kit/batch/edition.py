@@ -1,38 +1,40 @@
-"""What a run publishes: a page for every executed notebook, then the index and the manifest over them."""
+"""What a run publishes: a page for every executed notebook, and the index and the manifest over all that stand."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-from nbformat import NotebookNode
-
-from ..loaders import store
 from ..metrics import measure
-from ..report.exporter import ReportExporter
 from ..report.frame import stamp
-from ..report.index import Listed, index_html, listed, write_index
-from ..report.manifest import Report, manifest, write_manifest
-from ..report.provenance import provenance, public_text
-from ..report.reading import hider
+from ..report.index import Listed, index_html, listed
+from ..report.manifest import Report, manifest, metric_rows
+from ..report.provenance import hider, provenance, public_text
 from .inputs import Input
 from .plan import Task
-from .result import Outcome, Published
+from .result import Result
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from ..report.exporter import ReportExporter
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 class Edition:
-    """Renders the reports of one run, and writes the index and the manifest over them."""
+    """Renders the reports of one run, and the index and the manifest over them."""
 
     def __init__(self, inputs: Sequence[Input], made_at: dt.datetime) -> None:
         self.inputs = tuple(inputs)
         self.made_at = made_at
-        self._by_id = {portfolio_id: each for each in inputs for portfolio_id in each.ids}
-        self._exporter = ReportExporter()
+        self._by_id = {portfolio_id: each for each in inputs for portfolio_id in each.register.portfolio_ids}
+        self._exporter: ReportExporter | None = None
+        self._guard = threading.Lock()
 
     def render(self, task: Task, executed: NotebookNode) -> str:
         """The page of one executed notebook."""
@@ -44,34 +46,37 @@ class Edition:
             made_at=stamp(self.made_at),
             seen=mine.quality,
         )
-        return self._exporter.html(executed, origin, name=task.notebook.name, private=mine.private)
+        return self._pages().html(executed, origin, name=task.notebook.name, private=mine.private)
 
-    def publish(
-        self, outcome: Outcome, out: Path, metrics: Sequence[pd.DataFrame], portfolios: Sequence[Listed]
-    ) -> Published:
-        """Write manifest and index over what was made."""
-        reports = [self._public(result.report()) for result in outcome.results]
+    def _pages(self) -> ReportExporter:
+        with self._guard:
+            if self._exporter is None:  # nbconvert takes its time to be imported, and a run may have nothing to render
+                from ..report.exporter import ReportExporter
+
+                self._exporter = ReportExporter()
+            return self._exporter
+
+    def over(self, results: Iterable[Result], portfolios: Rows, rows: Rows) -> tuple[dict[str, Any], str, list[Report]]:
+        """The manifest, the index and the reports over these results, the portfolios and their metric rows."""
+        reports = [self._public(result.report()) for result in results]
         days = [each.register.as_of for each in self.inputs]
-        content = manifest(as_of=max(days), sources=self.sources(), reports=reports, metrics=metrics)
+        content = manifest(
+            as_of=max(days), sources=self.sources(), reports=reports, portfolios=portfolios, metrics=rows
+        )
         page = index_html(
-            portfolios,
+            [_listed(record) for record in portfolios],
             reports,
             content["metrics"],
             made_at=self.made_at,
             kit_version=version("pmo-kit"),
             sources=content["sources"],
         )
-        write_manifest(content, out)
-        return Published(outcome.results, outcome.interrupted, index=write_index(page, out))
+        return content, page, reports
 
     def _public(self, report: Report) -> Report:
         """A report's entry with nothing of this machine in its cause; the terminal and the log have it in full."""
         hide = hider(self._by_id[report.portfolio_id].private)
         return replace(report, cause=public_text(hide(report.cause)) if report.cause else None)
-
-    def forget_old_stores(self, out: Path) -> None:
-        """Remove what earlier runs kept: their reports are whole without it."""
-        store.forget(out / ".runs" / ".store", [each.kept_at for each in self.inputs if each.kept_at])
 
     def sources(self) -> list[dict[str, Any]]:
         """The files that were read; with their source's name before them where there are several sources."""
@@ -82,11 +87,25 @@ class Edition:
             for record in each.register.sources
         ]
 
+    def measured(
+        self, keys: Mapping[str, str], before: Mapping[str, tuple[Mapping[str, Any], Rows]]
+    ) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+        """How each portfolio of these keys is listed, and its metric rows, ungrouped: measured, but for those that an earlier
+        run listed under the same key."""
+        portfolios: list[Mapping[str, Any]] = []
+        rows: list[Mapping[str, Any]] = []
+        for portfolio_id, key in keys.items():
+            if key not in before:
+                one = self._by_id[portfolio_id].register.for_portfolio(portfolio_id)
+                record = asdict(listed(one)) | {"as_of": one.as_of.isoformat(), "inputs": key}
+                known: tuple[Mapping[str, Any], Rows] = record, metric_rows(measure(one, grouped=False))
+            else:
+                known = before[key]
+            portfolios.append(known[0])
+            rows += known[1]
+        return portfolios, rows
 
-def measured(inputs: Sequence[Input]) -> tuple[list[pd.DataFrame], list[Listed]]:
-    """The metrics of every portfolio that is reported on, ungrouped, and how the index lists it; one portfolio at a time."""
-    metrics, portfolios = [], []
-    for one in (each.register.for_portfolio(name) for each in inputs for name in each.ids):
-        metrics.append(measure(one, grouped=False))
-        portfolios.append(listed(one))
-    return metrics, portfolios
+
+def _listed(record: Mapping[str, Any]) -> Listed:
+    given = {name: record[name] for name in ("portfolio_id", "name", "currency", "sentence")}
+    return Listed(**given, as_of=dt.date.fromisoformat(record["as_of"]))

@@ -13,7 +13,7 @@ from ..register.portfolio import Portfolio
 from ..register.refusals import refusal
 from ..report.provenance import Quality, public_name, quality
 from ..settings import carried
-from ..settings.config import Settings
+from ..settings.config import DEFAULT_FILE, Settings
 from ..settings.meant import Meant
 from ..vocabulary import NOTEBOOKS
 from .plan import Notebook, Unit, find_notebooks
@@ -28,17 +28,15 @@ class Input:
     ids: tuple[str, ...]
     kept_at: Path | None = None  # where the notebooks read the register
 
-    def kept_below(self, out: Path) -> Input:
-        """The same, to be kept in a store below the folder for reports; nothing is written yet."""
+    def kept_below(self, stores: Path) -> Input:
+        """The same, to be kept in a store in this folder; nothing is written yet."""
         key = store.key_of(self.register, self.settings, version("pmo-kit"))
-        return replace(self, kept_at=out.absolute() / ".runs" / ".store" / key)
+        return replace(self, kept_at=stores / key)
 
-    def keep(self) -> Input:
-        """Write the store, and go on with its register, which reads one portfolio at a time."""
-        if self.kept_at is None:
-            return self
-        store.keep(self.register, self.kept_at)
-        return replace(self, register=load_meant(replace(self.meant, source=str(self.kept_at))))
+    def keep(self) -> None:
+        """Write the store, which is all that the notebooks read."""
+        if self.kept_at is not None:
+            store.keep(self.register, self.kept_at, self.settings)
 
     @property
     def settings(self) -> Settings:
@@ -68,12 +66,13 @@ class Input:
         if isinstance(self.meant.source, str):
             hidden[self.meant.source] = self.name
         if self.kept_at:
+            hidden[f"{self.kept_at}/{DEFAULT_FILE}"] = public_name(str(self.settings.file or DEFAULT_FILE))
             hidden[str(self.kept_at)] = self.name
         return hidden
 
     def parameters(self, portfolio_id: str) -> dict[str, str]:
         """What every notebook is given: text alone, with absolute paths, so that it runs from any folder."""
-        config = str(self.settings.file or "")
+        config = str(self.kept_at / DEFAULT_FILE) if self.kept_at else ""
         day = self.register.as_of.isoformat()
         return {"source": str(self.kept_at or ""), "config": config, "portfolio_id": portfolio_id, "as_of": day}
 
@@ -81,7 +80,7 @@ class Input:
         """What to run for one portfolio: the named notebooks, else the settings' own, else all of the kit's."""
         chosen = tuple(dict.fromkeys(names or self.settings.of(portfolio_id).notebooks or NOTEBOOKS))
         given = self.parameters(portfolio_id)
-        shown = given | {"source": self.name, "config": public_name(given["config"])}
+        shown = given | {"source": self.name, "config": public_name(str(self.settings.file or ""))}
         return Unit(portfolio_id, chosen, given, shown)
 
 

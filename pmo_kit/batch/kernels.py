@@ -12,23 +12,42 @@ import tempfile
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager
+from traitlets import Type
 
+from .limits import Way
 from .provisioner import Forge, Provisioner, can_fork, end_group
+from .watch import Watch
 
-Way = Literal["forked", "spawned"]
 LONGEST_SOCKET = 100  # bytes of a path that a socket of the system can have on every Unix, of 104 to 108
 ASK_AGAIN = 0.5  # seconds
 
 
+class WatchedChannel(AsyncZMQSocketChannel):
+    """The channel on which output comes, whose size is told."""
+
+    told: Callable[[int], None] = staticmethod(lambda size: None)
+
+    async def get_msg(self, *args: Any, **kw: Any) -> dict[str, Any]:  # type: ignore[override]  # typed as what is not awaited
+        """The next message."""
+        message: dict[str, Any] = await super().get_msg(*args, **kw)
+        content = message["content"]
+        self.told(len(content.get("text", "")) + sum(len(str(each)) for each in content.get("data", {}).values()))
+        return message
+
+
 class PromptClient(AsyncKernelClient):
     """A client that goes on when the kernel is ready, instead of when it has been silent for a while."""
+
+    iopub_channel_class = Type(WatchedChannel)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has answered on both channels that a run needs. Raises `RuntimeError`."""
@@ -75,16 +94,16 @@ class Kernels:
     def close(self) -> None:
         """End what is left, the warm process too, and remove the private folders."""
         self.end()
-        if self.forge:
-            self.forge.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def manager(self) -> type[AsyncKernelManager]:
-        """A kernel manager that is known here from the start of its kernel to its end."""
+    def manager(self, watch: Watch) -> type[AsyncKernelManager]:
+        """A kernel manager that is known here from the start of its kernel to its end, and that is watched."""
         kernels = self
 
         class Known(AsyncKernelManager):
             async def start_kernel(self, **kw: Any) -> None:  # type: ignore[override]  # typed as what is not awaited
+                if kernels.ended:
+                    raise RuntimeError("the run was ended")
                 own = Path(tempfile.mkdtemp(dir=kernels.folder, prefix="k"))
                 self.client_factory = PromptClient
                 self.connection_file = str(own / "k.json")
@@ -102,6 +121,12 @@ class Kernels:
                 await super().start_kernel(**kw)
                 kernels._add(self)
 
+            def client(self, **kw: Any) -> AsyncKernelClient:  # type: ignore[override]  # as in AsyncKernelManager
+                made = super().client(**kw)
+                made.iopub_channel.told = watch.put_out
+                watch.begun(lambda: _kill(self))
+                return made
+
             async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]  # as above
                 await super().cleanup_resources(restart)
                 kernels._running.discard(self)
@@ -115,6 +140,8 @@ class Kernels:
             self.ended = True
             for manager in list(self._running):
                 _kill(manager)
+        if self.forge:
+            self.forge.close()
 
     def _add(self, manager: AsyncKernelManager) -> None:
         with self._guard:

@@ -6,20 +6,23 @@ parameters do not fit: papermill would only log a misspelled one and report on t
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import NoneType
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SettingsError, UnknownNameError, did_you_mean
 from ..report.places import folders
-from ..report.reading import without_interactive
-from .execute import Declared, declared_parameters, read_notebook
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from .execute import Declared
 
 TYPES: Mapping[str, type | tuple[type, ...]] = {"str": str, "int": int, "float": (int, float), "bool": bool}
 
@@ -36,12 +39,32 @@ class Unit:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook as it will run, without its interactive cells, and the parameters that it declares."""
+    """A notebook as its file was read, once. What takes Jupyter to know is worked out when it is asked for: a run in which
+    nothing changed does not ask."""
 
     name: str
     path: Path
-    content: NotebookNode = field(repr=False)
-    declared: Mapping[str, Declared] = field(repr=False)
+    file: bytes = field(repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of its file."""
+        return hashlib.sha256(self.file).hexdigest()
+
+    @cached_property
+    def content(self) -> NotebookNode:
+        """The notebook as it will run, without its interactive cells. Raises `SettingsError` where it is unreadable."""
+        from ..report.reading import without_interactive
+        from .execute import read_notebook
+
+        return without_interactive(read_notebook(self.file, self.path.name))
+
+    @cached_property
+    def declared(self) -> Mapping[str, Declared]:
+        """The parameters that it declares. Raises `SettingsError` where that cannot be told."""
+        from .execute import declared_parameters
+
+        return declared_parameters(self.content, self.name)
 
 
 @dataclass(frozen=True)
@@ -61,15 +84,17 @@ class Task:
 def find_notebooks(names: Iterable[str], places: Sequence[Path]) -> dict[str, Notebook]:
     """The notebooks of these names, by name; where two places hold one, the first place counts.
 
-    Raises `UnknownNameError` with the nearest for a name that no place holds, `SettingsError` for one that is unreadable.
+    Raises `UnknownNameError` with the nearest for a name that no place holds, `SettingsError` for a file that cannot be read.
     """
     there = {path.stem: path for place in reversed(places) for path in sorted(place.glob("*.ipynb"))}
     found = {}
     for name in dict.fromkeys(names):
         if name not in there:
             raise UnknownNameError("notebook", name, sorted(there))
-        content = without_interactive(read_notebook(there[name]))
-        found[name] = Notebook(name, there[name], content, declared_parameters(content, name))
+        try:
+            found[name] = Notebook(name, there[name], there[name].read_bytes())
+        except OSError as why:
+            raise SettingsError(f"notebook {there[name].name} cannot be read: {why.strerror}") from why
     return found
 
 
@@ -80,28 +105,35 @@ def plan(
 
     `among` are all ids of the sources, so that a run of some portfolios uses the same folders as a run of all.
 
-    Raises `SettingsError` with a line for everything that does not fit: no portfolio at all, one that comes twice, a
-    parameter that a notebook does not declare, one that it needs and is not given, one of another type.
+    Raises `SettingsError` where there is no portfolio at all, or one comes twice.
     """
     if not units:
         raise SettingsError("there is no portfolio to report on: the source holds no project")
     ids = [unit.portfolio_id for unit in units]
-    counted = Counter(ids)
     problems = [
         f"portfolio {twice!r} is in more than one source: run the sources one at a time, each with its own --out"
-        for twice in sorted(one for one, times in counted.items() if times > 1)
+        for twice in sorted(one for one, times in Counter(ids).items() if times > 1)
     ]
-    alike = {
-        (name, tuple((key, type(value)) for key, value in unit.parameters.items())): unit
-        for unit in units
-        for name in unit.notebooks
-    }  # five hundred portfolios ask the same question once
-    for (name, _), unit in alike.items():
-        problems += [f"{name}: {line}" for line in _misfits(notebooks[name], unit.parameters)]
     if problems:
-        raise SettingsError("nothing was started:", dict.fromkeys(problems))
+        raise SettingsError("nothing was started:", problems)
     place = folders([*(among or ()), *ids])
     return tuple(Task(unit, notebooks[name], place[unit.portfolio_id]) for unit in units for name in unit.notebooks)
+
+
+def check(tasks: Iterable[Task]) -> None:
+    """Raise `SettingsError` with a line for everything that does not fit: a parameter that a notebook does not declare, one
+    that it needs and is not given, one of another type."""
+    alike = {
+        (task.notebook.name, tuple((key, type(value)) for key, value in task.unit.parameters.items())): task
+        for task in tasks
+    }  # five hundred portfolios ask the same question once
+    problems = [
+        f"{task.notebook.name}: {line}"
+        for task in alike.values()
+        for line in _misfits(task.notebook, task.unit.parameters)
+    ]
+    if problems:
+        raise SettingsError("nothing was started:", dict.fromkeys(problems))
 
 
 def _misfits(notebook: Notebook, given: Mapping[str, Any]) -> list[str]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ..errors import SettingsError
+from ..errors import SettingsError, UnknownNameError
 from ..register.refusals import stop_if_lost
+from ..report.manifest import Report
+from ..report.places import Places
 from ..settings.config import Settings
 from ..settings.meant import Meant, Named, resolve
-from .edition import Edition, measured
+from .edition import Edition
+from .generation import generation, previous
 from .inputs import Input, narrowed, notebooks_of, read_input
-from .plan import Task, plan
-from .result import Published
-from .workers import Told, run_tasks
+from .limits import Limits
+from .plan import Task, check, plan
+from .result import Published, Result
+from .signals import Signals
+from .unchanged import measured_before, portfolio_key, still_true, task_key
 
-Planned = Callable[[Sequence[Input], Sequence[Task]], None]
+Told = Callable[[Result], None]
+Planned = Callable[[Sequence[Input], Sequence[Task], int], None]
 DEFAULT_OUT = Path("reports")  # of several sources, each with settings of its own
 
 
@@ -27,39 +34,125 @@ def publish(
     portfolios: Sequence[str] = (),
     notebooks: Sequence[str] = (),
     out: Path | None = None,
-    workers: int | None = None,
+    limits: Limits | None = None,
+    force: bool = False,
     strict: bool = False,
-    planned: Planned = lambda inputs, tasks: None,
+    planned: Planned = lambda inputs, tasks, unchanged: None,
     told: Told = lambda result: None,
 ) -> Published:
     """Read the sources, run every notebook for every portfolio, and write the reports with an index over them.
 
     `portfolios` and `notebooks` are the only ones wanted, where any are named. `made_at` is the stamp of the run.
-    `planned` hears once what was read and what is going to be done, `told` of every report as it is done or fails.
+    `planned` hears once what was read, what is wanted, and how many reports of that are still true; `told` of every report
+    that is made or fails. `force` makes reports again that are still true.
 
     Raises before anything is started, as `run` says; a report that cannot be made is no error but a failed result.
     """
-    everything = [read_input(meant) for meant in sources]
-    if strict:
-        stop_if_lost(problem for each in everything for problem in each.register.problems)
-    inputs = narrowed(everything, portfolios)
-    place = out or (inputs[0].settings.out if len(inputs) == 1 else DEFAULT_OUT)
-    inputs = [each.kept_below(place) for each in inputs]
+    with Signals() as signals:
+        everything = [read_input(meant) for meant in sources]
+        if strict:
+            stop_if_lost(problem for each in everything for problem in each.register.problems)
+        inputs = narrowed(everything, portfolios)
+        places = Places.of(out or (inputs[0].settings.out if len(inputs) == 1 else DEFAULT_OUT))
+        everything = [each.kept_below(places.store) for each in everything]
+        inputs = narrowed(everything, portfolios)
+        wanted, others = _tasks(everything, inputs, notebooks)
+        keys = _keys(everything, [*wanted, *others])
+        stands = still_true(previous(places), places)
+        check(task for task in wanted if force or not _unchanged(task, stands, keys))
+        with generation(places) as now:
+            before = now.previous()
+            stands = still_true(before, places)  # an earlier run may have been brought to its end
+            todo = [task for task in wanted if force or not _unchanged(task, stands, keys)]
+            planned(inputs, wanted, len(wanted) - len(todo))
+            edition = Edition(everything, made_at)
+            results = {
+                task.path: result
+                for task in [*wanted, *others]
+                if task not in todo and (result := _standing(task, stands, keys))
+            }
+            interrupted = False
+            if todo:
+                now.under_way(made_at)
+                for each in everything:
+                    each.keep()
+                interrupted = _make(todo, places, edition, keys, made_at, limits, told, signals, results)
+            signals.hold()
+            listed = [result for task in [*wanted, *others] if (result := results.get(task.path))]
+            of_portfolios = {one: keys[one] for one in dict.fromkeys(result.portfolio_id for result in listed)}
+            content, page, reports = edition.over(listed, *edition.measured(of_portfolios, measured_before(before)))
+            index = now.publish(content, page, reports)
+            now.forget_stores([each.kept_at for each in everything if each.kept_at])
+    mine = tuple(results[task.path] for task in wanted if task.path in results)
+    return Published(mine, interrupted or bool(signals.received), signals.received, index=_as_named(index, out))
+
+
+def _tasks(
+    everything: Sequence[Input], inputs: Sequence[Input], notebooks: Sequence[str]
+) -> tuple[list[Task], list[Task]]:
+    """What is wanted, and what else the sources and settings hold: its reports stay as long as they are true."""
+    among = [one for each in everything for one in each.register.portfolio_ids]
     units = [each.unit(one, notebooks) for each in inputs for one in each.ids]
-    tasks = plan(
-        units,
-        notebooks_of(units, inputs),
-        among=[one for each in everything for one in each.register.portfolio_ids],
-    )
-    _make(place)
-    inputs = [each.keep() for each in inputs]  # before the first notebook, and nothing before the plan stands
-    edition = Edition(inputs, made_at)
-    planned(inputs, tasks)
-    metrics, entries = measured(inputs)
-    outcome = run_tasks(tasks, place, render=edition.render, workers=workers, told=told)
-    published = edition.publish(outcome, place, metrics, entries)
-    edition.forget_old_stores(place)
-    return published
+    wanted = list(plan(units, notebooks_of(units, everything), among=among))
+    mine = {task.path for task in wanted}
+    rest = [each.unit(one, ()) for each in everything for one in each.ids]
+    with contextlib.suppress(UnknownNameError, SettingsError):  # what is not wanted may be amiss
+        others = plan(rest, notebooks_of(rest, everything), among=among)
+        return wanted, [task for task in others if task.path not in mine]
+    return wanted, []
+
+
+def _keys(everything: Sequence[Input], tasks: Iterable[Task]) -> dict[str, str]:
+    """What each report is made from, by its path, and what each portfolio's figures are, by its id."""
+    sources = {one: each for each in everything for one in each.register.portfolio_ids}
+    keys: dict[str, str] = {}
+    for task in tasks:
+        one = task.unit.portfolio_id
+        keys[one] = keys.get(one) or portfolio_key(sources[one], one)
+        keys[task.path] = task_key(task, keys[one])
+    return keys
+
+
+def _unchanged(task: Task, stands: Mapping[tuple[str, str], Report], keys: Mapping[str, str]) -> bool:
+    report = stands.get((task.unit.portfolio_id, task.notebook.name))
+    return report is not None and (report.inputs, report.path) == (keys[task.path], task.path)
+
+
+def _standing(task: Task, stands: Mapping[tuple[str, str], Report], keys: Mapping[str, str]) -> Result | None:
+    """The result of a report that is still true; None where it is not."""
+    if not _unchanged(task, stands, keys):
+        return None
+    report = stands[task.unit.portfolio_id, task.notebook.name]
+    return Result(task, "unchanged", report.sha256, inputs=report.inputs, made_at=report.made_at)
+
+
+def _make(
+    todo: Sequence[Task],
+    places: Places,
+    edition: Edition,
+    keys: Mapping[str, str],
+    made_at: dt.datetime,
+    limits: Limits | None,
+    told: Told,
+    signals: Signals,
+    results: dict[str, Result],
+) -> bool:
+    """Make the reports that are to be made; whether that was interrupted."""
+    from .workers import Run, run_tasks  # Jupyter takes its time to be imported, and a run may have nothing to make
+
+    run = Run(places, edition.render, limits or Limits(), keys, made_at.isoformat(timespec="seconds"))
+    outcome = run_tasks(todo, run, told=told, ending=signals.hold)
+    results |= {result.task.path: result for result in outcome.results}
+    return outcome.interrupted
+
+
+def _as_named(index: Path, out: Path | None) -> Path:
+    """Where the index stands, from the working folder where it is below it."""
+    if out is not None:
+        return out / index.name
+    with contextlib.suppress(ValueError):
+        return index.relative_to(Path.cwd().resolve())
+    return index
 
 
 def run(
@@ -71,6 +164,7 @@ def run(
     notebooks: str | Sequence[str] = (),
     out: str | Path | None = None,
     workers: int | None = None,
+    force: bool = False,
     strict: bool = False,
     told: Told | None = None,
 ) -> Published:
@@ -79,7 +173,8 @@ def run(
     `source`, `config` and `as_of` are those of `load`; several sources make one index, and a pmo.yaml in a source's folder
     holds for it. `portfolios` and `notebooks` name the only ones wanted; else the settings say which, else it is all of
     them. The reports go to `out`, else to `out` of the settings (of a single source), else to `reports` here. `workers`
-    notebooks run at a time, one per processor where it is not given. `strict` refuses sources in which anything was set
+    notebooks run at a time, one per processor where it is not given. A report is made again only where something that it is
+    made from changed, or with `force`. `strict` refuses sources in which anything was set
     aside, read as empty or unusable. `told` is called with every `Result` as it comes.
 
     Returns a `Published`, frozen: `index` (the path of index.html), `results` (one for each portfolio and notebook),
@@ -104,7 +199,8 @@ def run(
         portfolios=_names(portfolios),
         notebooks=_names(notebooks),
         out=Path(out).expanduser() if out else None,
-        workers=workers,
+        limits=Limits(workers=workers),
+        force=force,
         strict=strict,
         told=told or (lambda result: None),
     )
@@ -113,10 +209,3 @@ def run(
 def _names(given: str | Sequence[str]) -> tuple[str, ...]:
     """One name or several."""
     return (given,) if isinstance(given, str) else tuple(given)
-
-
-def _make(out: Path) -> None:
-    try:
-        (out / ".runs").mkdir(parents=True, exist_ok=True)
-    except OSError as why:
-        raise SettingsError(f"--out {str(out)!r} cannot be written to: {why.strerror}") from why

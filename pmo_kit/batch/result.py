@@ -13,13 +13,20 @@ from .plan import Task
 
 @dataclass(frozen=True)
 class Result:
-    """One task and what became of it. A report that is not complete has no `path` and no `sha256`, but a `cause`."""
+    """One task and what became of it. A report that failed has no `path` and no `sha256`, but a `cause`.
+
+    `inputs` is the hash of all that it is made from; `made_at` the stamp of the run that made it, in ISO 8601; `spent` says where
+    the seconds went: to the kernel, each cell, the page.
+    """
 
     task: Task
-    status: Literal["complete", "failed"]
+    status: Literal["complete", "unchanged", "failed"]
     sha256: str | None = None
     cause: str | None = None
     seconds: float = 0.0
+    inputs: str | None = None
+    made_at: str | None = None
+    spent: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def portfolio_id(self) -> str:
@@ -38,18 +45,26 @@ class Result:
 
     def report(self) -> Report:
         """The result as the manifest and the index tell it."""
-        path = self.task.path if self.status == "complete" else None
         return Report(
-            self.portfolio_id, self.notebook, self.status, path, self.sha256, dict(self.parameters), self.cause
+            self.portfolio_id,
+            self.notebook,
+            self.status,
+            None if self.status == "failed" else self.task.path,
+            self.sha256,
+            dict(self.parameters),
+            self.cause,
+            self.inputs,
+            self.made_at,
         )
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The results of a batch in the plan's order, and whether it was given up before its end."""
+    """The results of a batch in the plan's order, and whether it was given up before its end; by which signal, where it was one."""
 
     results: tuple[Result, ...]
     interrupted: bool = False
+    signal: int = 0
 
     @property
     def failed(self) -> tuple[Result, ...]:

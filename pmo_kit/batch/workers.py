@@ -1,26 +1,30 @@
-"""Run a plan: notebooks in parallel, each report under its final name only when it is whole.
+"""Run a plan: notebooks in parallel, each report made whole in a folder of its own until all are published.
 
-Threads do for workers, because the work is done in kernels, which are processes of their own. Of the processor time of
-a sample's report 3.5 s are its kernel's and 0.2 s are spent here, so one process keeps some fifteen kernels busy, and none
-of its workers can be lost. One failure stops nothing else.
+Threads do for workers, because the work is done in kernels, which are processes of their own, and none of the workers can be
+lost. One failure stops nothing else. A report that an earlier run made and was ended before it could publish it is taken
+as it is, where it was made from the same.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from ..errors import ReportError
+from ..report.places import Places
 from ..writing import write_whole
-from .execute import CELL_TIMEOUT, NotebookError, execute
-from .kernels import Kernels, Way
+from .execute import KernelError, NotebookError, execute, spent
+from .kernels import Kernels
+from .limits import Limits
 from .plan import Task
 from .result import Outcome, Result
 
@@ -28,85 +32,155 @@ Render = Callable[[Task, NotebookNode], str]
 Told = Callable[[Result], None]
 INTERRUPTED = "interrupted before it was finished"
 NOT_STARTED = "not started: the run was interrupted"
+LONGEST_LOG = 200_000  # characters
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the tasks of one run have in common."""
+
+    places: Places
+    render: Render
+    limits: Limits
+    keys: Mapping[str, str] = field(default_factory=dict)  # of what a report is made from, by its path
+    made_at: str = ""
 
 
 def run_tasks(
     tasks: Sequence[Task],
-    out: Path,
+    run: Run,
     *,
-    render: Render,
-    workers: int | None = None,
-    timeout: float = CELL_TIMEOUT,
-    way: Way = "forked",
     told: Told = lambda result: None,
+    ending: Callable[[], None] = lambda: None,
 ) -> Outcome:
-    """Run every task and write its report below `out`; a result for each, in the order of the tasks.
+    """Run every task; a result for each, in the order of the tasks. The reports wait to be published.
 
-    `render` makes the page from the executed notebook. `workers` notebooks run at a time, one per processor where it is
-    not given. `told` hears of every result as it comes. An older report of a task that fails is moved away from where
-    readers look, so that it does not pass for a current one. An interrupt (Ctrl-C) ends all kernels; what was finished
-    stays, and the outcome says that it was interrupted.
+    `told` hears of every result as it comes. An interrupt (Ctrl-C, or a signal that is turned into one) ends all kernels;
+    what was finished stays, and the outcome says that it was interrupted. `ending` hears of that first.
     """
+    if not tasks:
+        return Outcome(())
     results: dict[int, Result] = {}
-    interrupted = False
-    at_a_time = max(1, min(workers or os.cpu_count() or 1, len(tasks) or 1))
-    with Kernels(way) as kernels, ThreadPoolExecutor(max_workers=at_a_time) as pool:
-        numbered = {pool.submit(_one, task, out, render, timeout, kernels): n for n, task in enumerate(tasks)}
+    interrupted, why = False, NOT_STARTED
+    at_a_time = max(1, min(run.limits.workers or os.cpu_count() or 1, len(tasks)))
+    with Kernels(run.limits.way) as kernels, ThreadPoolExecutor(max_workers=at_a_time) as pool:
+        numbered = {pool.submit(_one, task, run, kernels): n for n, task in enumerate(tasks)}
         try:
             for future in as_completed(numbered):
+                if future.cancelled():
+                    continue
                 results[numbered[future]] = future.result()
                 told(future.result())
+                failed = sum(result.status == "failed" for result in results.values())
+                if run.limits.max_failures and failed >= run.limits.max_failures:
+                    why = f"not started: {failed} {'report' if failed == 1 else 'reports'} had failed"
+                    for other in numbered:
+                        other.cancel()
         except KeyboardInterrupt:
             interrupted = True
-            kernels.end()
+            ending()
             for future in numbered:
                 future.cancel()
+            kernels.end()
     for future, n in numbered.items():
         if n not in results:
-            results[n] = _not_started(tasks[n], out) if future.cancelled() else future.result()
+            results[n] = _failed(tasks[n], run, why, why, 0.0) if future.cancelled() else future.result()
             told(results[n])
     return Outcome(tuple(results[n] for n in range(len(tasks))), interrupted)
 
 
-def _one(task: Task, out: Path, render: Render, timeout: float, kernels: Kernels) -> Result:
+def _one(task: Task, run: Run, kernels: Kernels) -> Result:
     """Run one task to its report; never raises but for what ends the process."""
     begun = time.monotonic()
-    runs = out / ".runs" / task.folder
-    log = runs / f"{task.notebook.name}.log"
+    runs = run.places.runs / task.folder
     try:
+        if (waiting := _waiting(task, run)) is not None:
+            return waiting
         runs.mkdir(parents=True, exist_ok=True)
-        kept_at = runs / f"{task.notebook.name}.ipynb"
-        executed = execute(task.notebook.content, task.unit.parameters, kept_at, kernels=kernels, timeout=timeout)
-        page = render(task, executed).encode()
+        executed = _executed(task, run, kernels, runs / f"{task.notebook.name}.ipynb")
+        rendering = time.monotonic()
+        page = run.render(task, executed).encode(errors="backslashreplace")
         if kernels.ended:
             raise ReportError(INTERRUPTED)
-        write_whole(out / task.path, page, beside=runs)
-        log.unlink(missing_ok=True)
-        return Result(task, "complete", hashlib.sha256(page).hexdigest(), seconds=time.monotonic() - begun)
+        sha256 = hashlib.sha256(page).hexdigest()
+        key = run.keys.get(task.path)
+        write_whole(run.places.next / task.path, page)
+        record = {"inputs": key, "sha256": sha256, "made_at": run.made_at}
+        write_whole(_record_of(task, run), json.dumps(record).encode())
+        (runs / f"{task.notebook.name}.log").unlink(missing_ok=True)
+        end = time.monotonic()
+        cells = spent(executed)
+        kernel = max(0.0, rendering - begun - sum(cells.values()))
+        return Result(
+            task,
+            "complete",
+            sha256,
+            seconds=end - begun,
+            inputs=key,
+            made_at=run.made_at,
+            spent={"kernel": kernel, **cells, "page": end - rendering},
+        )
     except Exception as why:  # whatever it is, it fails this report alone
         cause = INTERRUPTED if kernels.ended else _cause(why)
-        return _failed(task, out, cause, _told_in_full(why), time.monotonic() - begun)
+        return _failed(task, run, cause, _told_in_full(why), time.monotonic() - begun)
 
 
-def _not_started(task: Task, out: Path) -> Result:
-    return _failed(task, out, NOT_STARTED, NOT_STARTED, 0.0)
+def _executed(task: Task, run: Run, kernels: Kernels, kept_at: Path) -> NotebookNode:
+    """The executed notebook; tried again once where no kernel started, and only there."""
+
+    def once() -> NotebookNode:
+        return execute(
+            task.notebook.content,
+            task.unit.parameters,
+            kept_at,
+            kernels=kernels,
+            timeout=run.limits.timeout,
+            notebook_timeout=run.limits.notebook_timeout,
+        )
+
+    try:
+        return once()
+    except KernelError:
+        if kernels.ended:
+            raise
+        return once()
 
 
-def _failed(task: Task, out: Path, cause: str, in_full: str, seconds: float) -> Result:
-    runs = out / ".runs" / task.folder
+def _record_of(task: Task, run: Run) -> Path:
+    return (run.places.next / task.path).with_suffix(".json")
+
+
+def _waiting(task: Task, run: Run) -> Result | None:
+    """The report that an earlier run made from the same and did not publish."""
+    try:
+        record = json.loads(_record_of(task, run).read_bytes())
+        page = (run.places.next / task.path).read_bytes()
+    except (OSError, ValueError):
+        return None
+    key = run.keys.get(task.path)
+    if key is None or record["inputs"] != key or hashlib.sha256(page).hexdigest() != record["sha256"]:
+        return None
+    return Result(task, "complete", record["sha256"], inputs=key, made_at=record["made_at"])
+
+
+def _failed(task: Task, run: Run, cause: str, in_full: str, seconds: float) -> Result:
+    runs = run.places.runs / task.folder
     try:
         runs.mkdir(parents=True, exist_ok=True)
-        if (out / task.path).exists():
-            os.replace(out / task.path, runs / f"{task.notebook.name}.superseded.html")
-        write_whole(
-            runs / f"{task.notebook.name}.log", f"{task.unit.portfolio_id}, {task.notebook.name}\n{in_full}\n".encode()
-        )
+        for made in (run.places.next / task.path, _record_of(task, run)):
+            made.unlink(missing_ok=True)
+        if len(in_full) > LONGEST_LOG:
+            in_full = f"{in_full[:LONGEST_LOG]}\n… and {len(in_full) - LONGEST_LOG:,} more characters"
+        said = f"{task.unit.portfolio_id}, {task.notebook.name}\n{in_full}\n"
+        write_whole(runs / f"{task.notebook.name}.log", said.encode(errors="backslashreplace"))
     except OSError as why:
         cause = f"{cause}; and its log could not be written ({why.strerror})"
     return Result(task, "failed", cause=cause, seconds=seconds)
 
 
 def _cause(why: Exception) -> str:
+    if isinstance(why, OSError) and why.strerror:
+        return f"the report could not be written: {why.strerror}"
     if isinstance(why, ReportError):
         return str(why).splitlines()[0]
     return f"{type(why).__name__}: {(str(why).splitlines() or [''])[0]}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import signal
 import sys
 import time
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,6 +41,33 @@ Out = Annotated[
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Notebooks at a time; else one per processor.")
 ]
+Force = Annotated[bool, typer.Option("--force", help="Make reports again that nothing changed for.")]
+Timeout = Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=1, help="How long a cell may take.")]
+NotebookTimeout = Annotated[
+    float | None,
+    typer.Option("--notebook-timeout", metavar="SECONDS", min=1, help="How long a notebook may take; else any time."),
+]
+MaxFailures = Annotated[
+    int | None,
+    typer.Option("--max-failures", metavar="N", min=1, help="Begin no other report once so many have failed."),
+]
+Profile = Annotated[bool, typer.Option("--profile", help="Tell where the time went, by notebook and cell.")]
+
+
+class Way(StrEnum):
+    """How kernels are started."""
+
+    FORKED = "forked"
+    SPAWNED = "spawned"
+
+
+KernelsOption = Annotated[
+    Way,
+    typer.Option(
+        "--kernels",
+        help="Forked from a warm process, where that is safe (Linux), or each spawned afresh, which is slower.",
+    ),
+]
 
 
 def run(
@@ -49,34 +78,48 @@ def run(
     notebook: Names = None,
     out: Out = None,
     workers: Workers = None,
+    force: Force = False,
+    timeout: Timeout = 600,
+    notebook_timeout: NotebookTimeout = None,
+    max_failures: MaxFailures = None,
+    kernels: KernelsOption = Way.FORKED,
+    profile: Profile = False,
     strict: Strict = False,
 ) -> None:
     """Run every notebook for every portfolio, in parallel, and write the reports with an index over them.
 
-    Ends with 1 where a report could not be made; the others are made all the same. Ends with 2 before anything is
-    started where source, settings, notebooks or parameters do not fit.
+    A report is made again only where its notebook, data, settings, baseline or the kit changed. Ends with 1 where a report
+    could not be made; the others are made all the same. Ends with 2 before anything is started where source, settings,
+    notebooks or parameters do not fit.
     """
-    from ..batch import publish
+    from ..batch import Limits, publish
 
     now = dt.datetime.now(dt.UTC)  # the stamp of the run
     named: Sequence[str | None] = source or [None]
     sources = [meant(one, config, as_of) for one in named]
-    with _Progress() as progress:
-        published = publish(
-            sources,
-            made_at=now,
-            portfolios=portfolio or (),
-            notebooks=notebook or (),
-            out=out,
-            workers=workers,
-            strict=strict,
-            planned=progress.planned,
-            told=progress.told,
-        )
+    limits = Limits(workers, timeout, notebook_timeout, max_failures, kernels.value)
+    try:
+        with _Progress() as progress:
+            published = publish(
+                sources,
+                made_at=now,
+                portfolios=portfolio or (),
+                notebooks=notebook or (),
+                out=out,
+                limits=limits,
+                force=force,
+                strict=strict,
+                planned=progress.planned,
+                told=progress.told,
+            )
+    except KeyboardInterrupt as ended:  # before anything was made
+        raise typer.Exit(128 + getattr(ended, "number", signal.SIGINT)) from None
     _tell_end(published, time.monotonic() - progress.begun)
+    if profile:
+        _tell_profile(published.results)
     typer.echo(published.index)
-    if published.interrupted:
-        raise typer.Exit(130)  # what a shell expects of a program that Ctrl-C ended
+    if published.interrupted:  # 130 after Ctrl-C, 143 after SIGTERM: what a shell expects
+        raise typer.Exit(128 + (published.signal or signal.SIGINT))
     if published.failed:
         raise typer.Exit(1)
 
@@ -93,10 +136,26 @@ def _tell_plan(inputs: Sequence[Input], tasks: Sequence[Task]) -> None:
 
 def _tell_end(published: Published, seconds: float) -> None:
     total, failed = len(published.results), published.failed
-    made = total - len(failed)
-    say(f"{made} of {total} reports made in {seconds:.0f} s" + (f", {len(failed)} failed:" if failed else ""))
+    unchanged = sum(result.status == "unchanged" for result in published.results)
+    made = total - len(failed) - unchanged
+    parts = [f"{made} of {total} reports made in {seconds:.0f} s"]
+    parts += [f"{unchanged} unchanged"] if unchanged else []
+    parts += [f"{len(failed)} failed:"] if failed else []
+    say(", ".join(parts))
     for result in failed:
         say(f"  {result.portfolio_id}, {result.notebook}: {result.cause}")
+
+
+def _tell_profile(results: Sequence[Result]) -> None:
+    """Seconds by notebook, over all portfolios: in all, and in the kernel's start, each cell and the page."""
+    spent: dict[str, dict[str, float]] = {}
+    for result in results:
+        of_notebook = spent.setdefault(result.notebook, {})
+        for part, seconds in result.spent.items():
+            of_notebook[part] = of_notebook.get(part, 0.0) + seconds
+    for name, parts in spent.items():
+        ranked = sorted(parts.items(), key=lambda part: -part[1])
+        say(f"{name}: {sum(parts.values()):.1f} s; " + ", ".join(f"{part} {seconds:.2f}" for part, seconds in ranked))
 
 
 class _Progress:
@@ -113,13 +172,13 @@ class _Progress:
         if self.bar:
             self.bar.stop()
 
-    def planned(self, inputs: Sequence[Input], tasks: Sequence[Task]) -> None:
-        """The plan stands, and its reports are going to be made."""
+    def planned(self, inputs: Sequence[Input], tasks: Sequence[Task], unchanged: int) -> None:
+        """The plan stands, and its reports are going to be made, but for those that are unchanged."""
         _tell_plan(inputs, tasks)
         for each in inputs:
             tell_histories(each.register, each.ids)
-        self.total, self.begun = len(tasks), time.monotonic()
-        if sys.stderr.isatty():
+        self.total, self.begun = len(tasks) - unchanged, time.monotonic()
+        if self.total and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

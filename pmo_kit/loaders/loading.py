@@ -74,13 +74,9 @@ def load_meant(meant: Meant, portfolio_id: str | None = None) -> Portfolio:
         if portfolio_id and (silent := portfolio.without_rows | portfolio.without_values):
             # whether a table is silent or has other portfolios' rows only the whole of it can tell (R9)
             portfolio = _validated(read(source, settings, portfolio_id, silent), meant.day)
+        portfolio = replace(portfolio, locks=histories(settings, portfolio.portfolio_ids))
     own = {name: assumptions(settings.of(name)) for name in settings.portfolios}
-    portfolio = replace(
-        portfolio,
-        assumptions=assumptions(settings),
-        overrides=MappingProxyType(own),
-        locks=histories(settings, portfolio.portfolio_ids),
-    )
+    portfolio = replace(portfolio, assumptions=assumptions(settings), overrides=MappingProxyType(own))
     return portfolio.for_portfolio(portfolio_id) if portfolio_id else portfolio
 
 

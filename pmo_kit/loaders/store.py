@@ -3,8 +3,10 @@
     <key>/register.json      counts, problems, sources; and which portfolio each group of rows belongs to
     <key>/<table>.parquet    a group of rows for each portfolio, in the order of the portfolios
     <key>/claims.parquet     of the benefits that several may claim what their shares are computed from
+    <key>/histories.json     the histories of locked baselines, as they were read
+    <key>/pmo.yaml           the settings as they were read, but for where things are
 
-The key is a hash of content, settings and kit version. A store is a source like any other (`load(store)`), and gives the
+The key is a hash of content, settings, histories and kit version. A store is a source like any other (`load(store)`), and gives the
 very tables that reading the sources themselves gives: the same rows, order, problems and counts.
 """
 
@@ -25,17 +27,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import yaml
 
 from ..errors import Problem, SourceError
 from ..register.checks import Counts
 from ..register.claims import SINCE
+from ..register.lock_lines import Entry
+from ..register.locks import History
 from ..register.portfolio import Portfolio
 from ..register.schemas import table as declared
-from ..settings.config import Settings
+from ..settings.config import DEFAULT_FILE, Settings
 from ..vocabulary import Effect
 from .sources.arrow import column
 
 INDEX = "register.json"
+HISTORIES = "histories.json"
+PLACES = {"source", "mapping", "out"}  # settings that say where something is; a store holds what was there
 ROW = "__row"  # where a row stands in its table, so that order and index come back
 CLAIMS = "claims"
 LARGEST = 1 << 20  # rows in a group
@@ -104,13 +111,15 @@ def key_of(register: Portfolio, settings: Settings, kit_version: str) -> str:
         json.dumps([problem.record() for problem in register.problems], sort_keys=True),
         settings.model_dump_json(),
         hashlib.sha256(mapping).hexdigest(),
+        json.dumps(_histories(register), sort_keys=True),
         kit_version,
     ]
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
-def keep(register: Portfolio, folder: Path) -> Path:
-    """Write a whole register into a folder that is there whole or not at all; one that is there already is left."""
+def keep(register: Portfolio, folder: Path, settings: Settings | None = None) -> Path:
+    """Write a whole register, its histories and its settings into a folder that is there whole or not at all; one that is
+    there already is left."""
     if is_store(folder):
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -129,6 +138,9 @@ def keep(register: Portfolio, folder: Path) -> Path:
             "without_rows": sorted(register.without_rows),
             "without_values": sorted(register.without_values),
         }
+        (part / HISTORIES).write_text(json.dumps(_histories(register)), encoding="utf-8")
+        meant = (settings or Settings()).model_dump(mode="json", exclude_unset=True, exclude=PLACES)
+        (part / DEFAULT_FILE).write_text(yaml.safe_dump(meant, sort_keys=False), encoding="utf-8")
         (part / INDEX).write_text(json.dumps(content, ensure_ascii=True), encoding="utf-8")
         os.replace(part, folder)
     except BaseException:
@@ -152,6 +164,8 @@ def kept(folder: Path, as_of: Any) -> Portfolio:
         counts = {name: Counts(**count) for name, count in content["counts"].items()}
         tables = StoredTables(folder, content["groups"], content["portfolio_ids"])
         silent = [frozenset(content[name]) for name in ("without_rows", "without_values")]
+        told = json.loads((folder / HISTORIES).read_text(encoding="utf-8"))
+        locks = {one: _history(folder, record) for one, record in told.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise SourceError("the store of this run is damaged: run `pmo-kit run` again") from None
     return Portfolio(
@@ -164,7 +178,28 @@ def kept(folder: Path, as_of: Any) -> Portfolio:
         claims=tables.claims if "benefits" in tables else None,
         without_rows=silent[0],
         without_values=silent[1],
+        locks=MappingProxyType(locks),
     )
+
+
+def _histories(register: Portfolio) -> dict[str, dict[str, Any]]:
+    """The histories as plain JSON types, by portfolio."""
+    return {
+        one: {
+            "file": f"{history.file.parent.name}/{history.file.name}",
+            "entries": [asdict(entry) for entry in history.entries],
+            "faults": history.faults,
+            "torn": history.torn.decode("latin-1"),
+            "remedy": history.remedy,
+        }
+        for one, history in register.locks.items()
+    }
+
+
+def _history(folder: Path, record: Mapping[str, Any]) -> History:
+    entries = tuple(Entry(**entry) for entry in record["entries"])
+    torn = record["torn"].encode("latin-1")
+    return History(folder / record["file"], entries, tuple(record["faults"]), torn, record["remedy"])
 
 
 def _problem(record: Mapping[str, Any]) -> Problem:

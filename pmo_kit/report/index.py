@@ -24,7 +24,6 @@ from ..settings.carried import folder
 from ..views.markup import SHAPES
 from ..views.narrative.materiality import leading
 from ..vocabulary import HEADLINE_METRICS, spoken_verdict
-from ..writing import write_whole
 from .frame import TEMPLATE, filters, frame, spoken, stamp
 from .manifest import Report
 from .totals import OF_AMOUNTS, Overview, overview
@@ -87,7 +86,7 @@ def index_html(
     page = environment.get_template("index.html.j2").render(
         entries=entries,
         failed=[report for report in reports if report.status == "failed"],
-        complete=[report for report in reports if report.status == "complete"],
+        complete=[report for report in reports if report.status != "failed"],
         overview=_overview(list(own.values()), portfolios),
         metrics=[metric(key) for key in HEADLINE_METRICS],
         days=days,
@@ -98,13 +97,7 @@ def index_html(
         kit_version=kit_version,
         frame=frame(templates),
     )
-    return page.rstrip() + "\n"
-
-
-def write_index(page: str, out: Path) -> Path:
-    """Write the index into the folder for reports, whole or not at all; returns where it stands."""
-    write_whole(out / NAME, page.encode(), beside=out / ".runs")
-    return out / NAME
+    return page.rstrip().encode(errors="backslashreplace").decode() + "\n"
 
 
 def _age(days: Sequence[dt.date], made_on: dt.date) -> str:
@@ -137,6 +130,7 @@ def _environment(templates: Path) -> Environment:
         "total": _total,
         "shape": SHAPES.__getitem__,
         "said": _said,
+        "day_of": lambda made_at: stamp(dt.datetime.fromisoformat(made_at)),
     }
     return environment
 

@@ -2,7 +2,11 @@
 
     <out>/index.html, manifest.json
     <out>/<portfolio>/<notebook>.html              what is shared
-    <out>/.runs/<portfolio>/<notebook>.ipynb       the executed notebook, logs, failed runs
+    <out>.runs/<portfolio>/<notebook>.ipynb        the executed notebook, logs, reports that are no longer true
+    <out>.runs/next/                               reports that are made and not yet published
+    <out>.runs/store/                              what the notebooks of a run read
+
+The second folder is private to whoever runs the batch, and stands beside the first, so that sharing one shares nothing of it.
 
 `<portfolio>` is a slug of the id that any file system, mail and address can carry. Where the slug is not the id it
 ends in a short hash of the id, so two ids never share a folder.
@@ -13,10 +17,39 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
 from ..register.slugs import hashed, slug
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index\.html|manifest\.json", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a batch's files stand; `out` is absolute, and no link."""
+
+    out: Path
+
+    @classmethod
+    def of(cls, out: Path) -> Places:
+        """The places of a folder for reports as somebody names it."""
+        return cls(out.expanduser().resolve())
+
+    @property
+    def runs(self) -> Path:
+        """The private folder."""
+        return self.out.with_name(self.out.name + ".runs")
+
+    @property
+    def next(self) -> Path:
+        """What is made and not yet published."""
+        return self.runs / "next"
+
+    @property
+    def store(self) -> Path:
+        """What the notebooks read."""
+        return self.runs / "store"
 
 
 def folders(ids: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import platform
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -36,7 +37,8 @@ class TableCount:
 
 @dataclass(frozen=True)
 class ProblemKind:
-    """Problems that are alike: the same file, column, rule and effect. `example` is the first of them, as a line."""
+    """Problems that are alike: the same file, column, rule and effect. `example` is the first of them, as a line; or says, of
+    problems that are counted and not quoted, how many they are, and `count` is then 1."""
 
     place: str
     column: str
@@ -92,9 +94,14 @@ class Provenance:
 
 
 def quality(register: Portfolio) -> Quality:
-    """The quality of a whole source; counted once for all its portfolios."""
+    """The quality of a whole source; counted once for all its portfolios.
+
+    Where there are several portfolios, or one was set aside, problems are counted and none is quoted: a page on one of them
+    shows no cell of another.
+    """
     tables = tuple(TableCount(name, c.read, c.used, c.set_aside) for name, c in register.counts.items())
-    kinds = alike(register.problems)
+    alone = len(register.portfolio_ids) == 1 and not register.aside
+    kinds = alike(register.problems) if alone else counted(register.problems)
     return Quality(tables, register.missing(), kinds, len(register.problems))
 
 
@@ -125,6 +132,17 @@ def alike(problems: Iterable[Problem]) -> tuple[ProblemKind, ...]:
         )
     found = [ProblemKind(key[0], key[1], str(key[2]), len(group), group[0].line()) for key, group in kinds.items()]
     return tuple(sorted(found, key=lambda kind: -kind.count))
+
+
+def counted(problems: Iterable[Problem]) -> tuple[ProblemKind, ...]:
+    """How many problems there are of each file, column and effect, the most frequent first; nothing of them is quoted."""
+    times = Counter((problem.place, problem.column, str(problem.effect)) for problem in problems)
+    return tuple(
+        ProblemKind(place, column, effect, 1, f"{column + ': ' if column else ''}{effect}, {n:,} times")
+        if n > 1
+        else ProblemKind(place, column, effect, 1, f"{column + ': ' if column else ''}{effect}, once")
+        for (place, column, effect), n in times.most_common()
+    )
 
 
 def _without_values(rule: str) -> str:
@@ -162,3 +180,14 @@ def public_text(text: str) -> str:
     "FileNotFoundError: 'benefits.csv' (in cell 4)"
     """
     return _ABSOLUTE.sub(lambda found: found[1], text)
+
+
+def hider(private: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that puts what stands for them in place of private texts, longest first and as whole parts of a path."""
+    known = {text: shown for text, shown in private.items() if len(text) > 3}
+    if not known:
+        return str
+    longest_first = sorted(known, key=len, reverse=True)
+    ends = (re.escape(text) if text.endswith(("/", "\\")) else re.escape(text) + r"(?![\w-])" for text in longest_first)
+    pattern = re.compile(rf"(?<![\w.])(?:{'|'.join(ends)})")
+    return lambda text: pattern.sub(lambda found: known[found[0]], text)

@@ -16,6 +16,7 @@ from nbformat.v4 import new_markdown_cell
 
 from ..errors import ReportError
 from ..register.slugs import slug
+from .provenance import hider
 
 INTERACTIVE = "interactive"  # cells with this tag are for people at a keyboard
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -127,17 +128,6 @@ def _hidden(output: NotebookNode, hide: Callable[[str], str]) -> NotebookNode:
             k: hide(v) if isinstance(v, str) and not k.startswith("image/") else v for k, v in output.data.items()
         }
     return output
-
-
-def hider(private: Mapping[str, str]) -> Callable[[str], str]:
-    """A function that puts what stands for them in place of private texts, longest first and as whole parts of a path."""
-    known = {text: shown for text, shown in private.items() if len(text) > 3}
-    if not known:
-        return str
-    longest_first = sorted(known, key=len, reverse=True)
-    ends = (re.escape(text) if text.endswith(("/", "\\")) else re.escape(text) + r"(?![\w-])" for text in longest_first)
-    pattern = re.compile(rf"(?<![\w.])(?:{'|'.join(ends)})")
-    return lambda text: pattern.sub(lambda found: known[found[0]], text)
 
 
 def _anchor(title: str, taken: set[str]) -> str:

@@ -12,8 +12,10 @@ from pmo_kit import load
 from pmo_kit.errors import SourceError
 from pmo_kit.loaders import store
 from pmo_kit.metrics import measure
+from pmo_kit.register import locks
 from pmo_kit.register.portfolio import Portfolio
-from pmo_kit.settings.config import Settings
+from pmo_kit.register.slugs import hashed
+from pmo_kit.settings.config import Settings, read_settings
 
 from ..builders.full_register import full_register
 from ..builders.places import ROOT
@@ -154,3 +156,25 @@ def test_a_damaged_store_says_what_to_do(tmp_path: Path) -> None:
     (folder / store.INDEX).write_text("{", "utf-8")
     with pytest.raises(SourceError, match="run `pmo-kit run` again"):
         load(folder, as_of=DAY)
+
+
+def test_a_store_holds_the_settings_and_histories_as_they_were_read(tmp_path: Path) -> None:
+    place = tmp_path / "ws"
+    place.mkdir()
+    (place / "pmo.yaml").write_text("as_of: 2026-06-30\ndiscount_rate: 0.05\nportfolios: {B: {discount_rate: 0.07}}\n")
+    for name, rows in full_register().items():
+        pd.DataFrame(rows).to_csv(place / f"{name}.csv", index=False)
+    locks.append("A", place, event="review", by="Ann", on="2026-06-01", details={"note": "seen"})
+    (place / locks.FOLDER / f"{hashed('B')}.jsonl").mkdir()
+    direct = load(place)
+    settings = read_settings(place / "pmo.yaml")
+    folder = store.keep(direct, tmp_path / "kept", settings)
+    (place / "pmo.yaml").write_text("discount_rate: 0.5\n")  # what is changed afterwards is not seen
+    locks.append("A", place, event="review", by="Bob", on="2026-06-02", details={"note": "seen again"})
+    stored = load(folder, folder / "pmo.yaml", as_of=DAY)
+    assert [entry.by for entry in stored.locks["A"].entries] == ["Ann"]
+    for one in ("A", "B"):
+        assert replace(stored.locks[one], file=direct.locks[one].file) == direct.locks[one]
+        assert stored.for_portfolio(one).assumptions == direct.for_portfolio(one).assumptions
+    assert stored.locks["B"].doubt == "the file cannot be read: a folder stands in its place"
+    assert str(tmp_path) not in (folder / "pmo.yaml").read_text() + (folder / "histories.json").read_text()
