@@ -67,7 +67,7 @@ class Generation:
             return self._publish(content, page, reports)
         except OSError as why:
             raise ReportError(
-                f"the reports could not be written to {str(self.places.out)!r}: {why.strerror}. Make room and run again"
+                f"the reports could not be written to {_shown(self.places)}: {why.strerror}. Make room and run again"
             ) from why
 
     def _publish(self, content: Mapping[str, Any], page: str, reports: Sequence[Report]) -> Path:
@@ -94,8 +94,8 @@ def generation(places: Places) -> Iterator[Generation]:
     """
     lock = FileLock(places.runs / LOCK, timeout=0)
     try:
-        _private(places.runs)
         places.out.mkdir(parents=True, exist_ok=True)
+        _private(places.runs)
         lock.acquire()
         _carry_out(places)
         probe = places.out / ".pmo-kit-probe"
@@ -103,11 +103,11 @@ def generation(places: Places) -> Iterator[Generation]:
         probe.unlink()
     except Timeout:
         raise SettingsError(
-            f"another run is under way in {str(places.out)!r}: wait for its end, or give this one another --out"
+            f"another run is under way in {_shown(places)}: wait for its end, or give this one another --out"
         ) from None
     except OSError as why:
         lock.release()
-        raise SettingsError(f"--out {str(places.out)!r} cannot be written to: {why.strerror}") from why
+        raise SettingsError(f"--out {_shown(places)} cannot be written to: {why.strerror}") from why
     try:
         _clean(places)
         yield Generation(places)
@@ -122,6 +122,12 @@ def previous(places: Places) -> Mapping[str, Any]:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) and content.get("schema_version") == manifest.SCHEMA_VERSION else {}
+
+
+def _shown(places: Places) -> str:
+    """The folder for reports in a message: from the working folder where it is below it."""
+    here = Path.cwd().resolve()
+    return repr(str(places.out.relative_to(here) if places.out.is_relative_to(here) else places.out))
 
 
 def _private(folder: Path) -> None:

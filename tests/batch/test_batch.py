@@ -12,10 +12,12 @@ import pytest
 from nbformat import NotebookNode
 from typer.testing import CliRunner
 
+from pmo_kit.batch.limits import Limits
 from pmo_kit.batch.plan import Task, Unit, find_notebooks, plan
 from pmo_kit.batch.result import Outcome, Result
-from pmo_kit.batch.workers import run_tasks
+from pmo_kit.batch.workers import Run, run_tasks
 from pmo_kit.cli import app
+from pmo_kit.report.places import Places
 
 from ..builders.made_notebooks import PARAMETERS, notebook, saved
 from ..builders.pages import Page
@@ -48,7 +50,7 @@ def render(task: Task, executed: NotebookNode) -> str:
 class Ran:
     """A finished batch."""
 
-    out: Path
+    places: Places
     outcome: Outcome
     told: list[Result]
 
@@ -74,16 +76,13 @@ def tasks(folder: Path, *pairs: tuple[str, tuple[str, ...]]) -> tuple[Task, ...]
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """One batch with everything that can go wrong in it, over an older run, in a folder with braces in its name."""
+    """One batch with everything that can go wrong in it, in a folder with braces in its name."""
     folder = tmp_path_factory.mktemp("batch")
-    out = folder / "reports {x}"
-    for older in ("A/raises_last.html", "A/good.html", "Z/good.html"):
-        (out / older).parent.mkdir(parents=True, exist_ok=True)
-        (out / older).write_text("an older report")
+    places = Places.of(folder / "reports {x}")
     told: list[Result] = []
     todo = tasks(folder / "notebooks", ("A", tuple(NOTEBOOKS)), (AWKWARD, ("good",)))
-    outcome = run_tasks(todo, out, render=render, workers=2, timeout=4, told=told.append)
-    return Ran(out, outcome, told)
+    outcome = run_tasks(todo, Run(places, render, Limits(workers=2, timeout=4)), told=told.append)
+    return Ran(places, outcome, told)
 
 
 def test_there_is_a_result_for_every_task_in_the_plans_order(ran: Ran):
@@ -109,11 +108,11 @@ def test_a_failure_stops_nothing_else(ran: Ran):
 def test_what_goes_wrong_fails_its_report_with_a_cause_in_one_line(ran: Ran, name: str, cause: str):
     result = ran.result(name)
     assert (result.status, result.cause, result.sha256) == ("failed", cause, None)
-    assert not (ran.out / "A" / f"{name}.html").exists()
+    assert not (ran.places.next / "A" / f"{name}.html").exists()
 
 
 def test_the_failed_notebook_and_what_python_said_are_kept_aside(ran: Ran):
-    runs = ran.out / ".runs" / "A"
+    runs = ran.places.runs / "A"
     kept = json.loads((runs / "raises_last.ipynb").read_text())
     assert any(o["output_type"] == "error" for cell in kept["cells"] for o in cell.get("outputs", []))
     log = (runs / "raises_last.log").read_text()
@@ -121,25 +120,17 @@ def test_the_failed_notebook_and_what_python_said_are_kept_aside(ran: Ran):
     assert "\x1b" not in log
 
 
-def test_nothing_but_whole_reports_stands_where_readers_look(ran: Ran):
-    shared = {p.relative_to(ran.out).as_posix() for p in ran.out.rglob("*") if p.is_file() and ".runs" not in p.parts}
-    assert shared == {"A/good.html", f"{ran.result('good', AWKWARD).task.folder}/good.html", "Z/good.html"}
-    assert not [p for p in ran.out.rglob("*.part")]
-
-
-def test_an_older_report_of_a_pair_that_now_fails_is_moved_away(ran: Ran):
-    assert (ran.out / ".runs/A/raises_last.superseded.html").read_text() == "an older report"
-
-
-def test_an_older_report_is_replaced_by_the_new_one_and_others_are_left_alone(ran: Ran):
-    page = (ran.out / "A/good.html").read_bytes()
+def test_only_whole_reports_wait_to_be_published(ran: Ran):
+    waiting = {p.relative_to(ran.places.next).as_posix() for p in ran.places.next.rglob("*.html")}
+    assert waiting == {"A/good.html", f"{ran.result('good', AWKWARD).task.folder}/good.html"}
+    assert not ran.places.out.exists()
+    page = (ran.places.next / "A/good.html").read_bytes()
     assert page == b"<p>'A' 2026-06-30\n</p>"
     assert ran.result("good").sha256 == hashlib.sha256(page).hexdigest()
-    assert (ran.out / "Z/good.html").read_text() == "an older report"
 
 
 def test_an_awkward_id_reaches_its_notebook_as_it_is(ran: Ran):
-    page = (ran.out / ran.result("good", AWKWARD).task.path).read_text()
+    page = (ran.places.next / ran.result("good", AWKWARD).task.path).read_text()
     assert page == f"<p>{AWKWARD!r} 2026-06-30\n</p>"
 
 
@@ -159,7 +150,8 @@ def test_an_interrupt_keeps_what_is_finished_and_leaves_no_half_report(tmp_path:
             raise KeyboardInterrupt
 
     begun = time.monotonic()
-    outcome = run_tasks((*todo[:2], todo[3], todo[2]), tmp_path / "out", render=render, workers=2, told=stop_at_first)
+    run = Run(Places.of(tmp_path / "out"), render, Limits(workers=2))
+    outcome = run_tasks((*todo[:2], todo[3], todo[2]), run, told=stop_at_first)
     assert time.monotonic() - begun < 30
     assert outcome.interrupted
     assert [r.status for r in outcome.results] == ["complete", "failed", "failed", "failed"]
@@ -167,7 +159,7 @@ def test_an_interrupt_keeps_what_is_finished_and_leaves_no_half_report(tmp_path:
         "interrupted before it was finished",
         "not started: the run was interrupted",
     }
-    shared = [p.name for p in (tmp_path / "out").rglob("*.html")]
+    shared = [p.name for p in run.places.next.rglob("*.html")]
     assert shared == ["good.html"]
 
 
@@ -227,7 +219,8 @@ def commanded(tmp_path_factory: pytest.TempPathFactory) -> Command:
     folder = workspace(tmp_path_factory.mktemp("command") / "ws")
     older = folder / "reports/retail/03_benefits_review.html"
     older.parent.mkdir(parents=True)
-    older.write_text("an older report")
+    older.write_text('<body class="pmo-report">an older report')
+    (folder / "reports/retail/notes.html").write_text("somebody's own")
     return command(folder, "data", "--notebook", "01_baselining", "--notebook", "03_benefits_review", "--workers", "2")
 
 
@@ -256,7 +249,7 @@ def test_the_manifest_lists_every_report_with_its_hash_or_its_cause(commanded: C
 
 def test_the_manifest_has_its_keys_and_the_metrics_of_every_portfolio(commanded: Command):
     made = commanded.manifest
-    assert [*made] == ["schema_version", "kit_version", "as_of", "sources", "reports", "metrics"]
+    assert [*made] == ["schema_version", "kit_version", "as_of", "sources", "reports", "portfolios", "metrics"]
     assert made["as_of"] == "2026-06-30"
     assert [(s["name"], s["rows"], len(s["sha256"])) for s in made["sources"]] == [
         ("portfolios.csv", 2, 64),
@@ -268,7 +261,7 @@ def test_the_manifest_has_its_keys_and_the_metrics_of_every_portfolio(commanded:
 
 
 def test_no_absolute_path_is_in_what_is_shared(commanded: Command):
-    shared = [p for p in (commanded.folder / "reports").rglob("*") if p.is_file() and ".runs" not in p.parts]
+    shared = [p for p in (commanded.folder / "reports").rglob("*") if p.is_file() and p.name != "notes.html"]
     assert len(shared) == 5
     for path in shared:
         content = path.read_text()
@@ -297,8 +290,19 @@ def test_the_index_links_what_was_made_and_tells_what_was_not(commanded: Command
     assert len(page.all("script")) == 1
 
 
-def test_the_stale_report_is_gone_from_where_readers_look(commanded: Command):
+def test_the_stale_report_is_moved_from_where_readers_look_and_what_is_not_ours_is_left(commanded: Command):
     assert not (commanded.folder / "reports/retail/03_benefits_review.html").exists()
+    moved = commanded.folder / "reports.runs/retail/03_benefits_review.superseded.html"
+    assert "an older report" in moved.read_text()
+    assert (commanded.folder / "reports/retail/notes.html").read_text() == "somebody's own"
+
+
+def test_what_is_not_shared_stands_beside_and_is_private(commanded: Command):
+    runs = commanded.folder / "reports.runs"
+    assert runs.stat().st_mode & 0o777 == 0o700
+    assert (runs / "retail/03_benefits_review.log").is_file()
+    assert not (runs / "next").exists()
+    assert not [p for p in commanded.folder.rglob("*") if p.name.endswith(".part")]
 
 
 @pytest.mark.parametrize(
@@ -321,7 +325,7 @@ def test_what_does_not_fit_ends_with_2_before_anything_is_started(tmp_path: Path
     assert (done.status, done.stdout) == (2, "")
     assert said in done.stderr
     assert not list((done.folder).rglob("*.html"))
-    assert not (done.folder / "reports/.runs/retail").exists()
+    assert not (done.folder / "reports.runs").exists()
 
 
 def test_a_misspelled_parameter_ends_with_2_before_anything_is_started(tmp_path: Path):

@@ -170,6 +170,29 @@ def test_a_cell_that_takes_too_long_is_given_up_with_its_processes(kernels: Kern
     assert _gone(int((tmp_path / "pid").read_text()))
 
 
+def test_a_notebook_that_takes_too_long_is_given_up(kernels: Kernels, tmp_path: Path) -> None:
+    cells = [new_code_cell("import time; time.sleep(1)") for _ in range(20)]
+    with pytest.raises(NotebookError, match=r"the notebook took longer than 3 seconds and was given up"):
+        execute(notebook(*cells), {}, tmp_path / "kept.ipynb", kernels=kernels, timeout=60, notebook_timeout=3)
+
+
+@pytest.mark.parametrize("floods", ["print('x' * 100_000_000)", "for n in range(2000): print('x' * 50_000)"])
+def test_too_much_output_is_told_as_that(kernels: Kernels, tmp_path: Path, floods: str) -> None:
+    with pytest.raises(NotebookError, match="the notebook put out more than 50 MB: let it show less"):
+        run(kernels, floods, folder=tmp_path)
+
+
+def test_a_long_error_is_cut_where_it_is_told(kernels: Kernels, tmp_path: Path) -> None:
+    with pytest.raises(NotebookError) as raised:
+        run(kernels, "raise ValueError('y' * 5_000_000)", folder=tmp_path)
+    assert str(raised.value) == f"ValueError: {'y' * 500}… (in cell 3)"
+
+
+def test_text_that_is_not_unicode_does_not_lose_the_rest(kernels: Kernels, tmp_path: Path) -> None:
+    assert said(run(kernels, "print('before \ud800 after')", folder=tmp_path)).startswith("before ")
+    assert "after" in (tmp_path / "kept.ipynb").read_text()
+
+
 def test_nothing_of_a_run_is_left_in_the_private_folder(kernels: Kernels, tmp_path: Path) -> None:
     run(kernels, "1", folder=tmp_path)
     assert [path.name for path in kernels.folder.iterdir()] == ["ipython"]

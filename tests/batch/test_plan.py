@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from pmo_kit.batch.plan import Unit, find_notebooks, plan
+from pmo_kit.batch.plan import Unit, check, find_notebooks, plan
 from pmo_kit.errors import SettingsError, UnknownNameError
 
 from ..builders.made_notebooks import PARAMETERS, notebook, saved
@@ -26,7 +26,7 @@ def refusal(folder: Path, made: Any, *units: Unit) -> str:
     """What is said to a plan with this one notebook."""
     saved(folder, "one", made)
     with pytest.raises(SettingsError) as refused:
-        plan(units or [unit()], find_notebooks(["one"], [folder]))
+        check(plan(units or [unit()], find_notebooks(["one"], [folder])))
     return str(refused.value)
 
 
@@ -91,7 +91,7 @@ def test_everything_that_does_not_fit_is_told_at_once_and_once(tmp_path: Path):
 def test_a_parameter_with_a_default_of_its_own_is_welcome(tmp_path: Path):
     saved(tmp_path, "one", notebook("1", parameters=PARAMETERS + "\nshown: int = 12  # rows"))
     found = find_notebooks(["one"], [tmp_path])
-    assert len(plan([unit()], found)) == 1
+    check(plan([unit()], found))
     assert (found["one"].declared["shown"].kind, found["one"].declared["shown"].help) == ("int", "rows")
 
 
@@ -116,7 +116,7 @@ def test_a_notebook_that_is_not_there_is_answered_with_the_nearest(tmp_path: Pat
 def test_a_file_that_is_no_notebook_is_refused_by_name(tmp_path: Path, content: str):
     (tmp_path / "one.ipynb").write_text(content)
     with pytest.raises(SettingsError, match=r"one\.ipynb is not a notebook that can be read"):
-        find_notebooks(["one"], [tmp_path])
+        check(plan([unit()], find_notebooks(["one"], [tmp_path])))
 
 
 def test_a_notebook_without_a_kernel_is_refused_by_name(tmp_path: Path):
@@ -124,7 +124,7 @@ def test_a_notebook_without_a_kernel_is_refused_by_name(tmp_path: Path):
     made.metadata.clear()
     saved(tmp_path, "one", made)
     with pytest.raises(SettingsError, match="notebook one: No kernel name found"):
-        find_notebooks(["one"], [tmp_path])
+        check(plan([unit()], find_notebooks(["one"], [tmp_path])))
 
 
 def test_the_first_place_that_has_a_notebook_counts(tmp_path: Path):

@@ -25,7 +25,7 @@ LAPTOP, PHONE, SMALL_PHONE = 1280, 360, 320
 
 def pages(folder: Path) -> list[Path]:
     """Every page that is shared."""
-    return sorted(path for path in folder.rglob("*.html") if ".runs" not in path.parts)
+    return sorted(path for path in folder.rglob("*.html") if not any(part.endswith(".runs") for part in path.parts))
 
 
 def opened(browser: Browser, path: Path, width: int = LAPTOP, scheme: str = "light", **options: Any) -> Page:

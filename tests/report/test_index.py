@@ -13,6 +13,7 @@ import pytest
 
 from pmo_kit.report.index import Listed, index_html
 from pmo_kit.report.manifest import Report, manifest, metric_rows, write_manifest
+from pmo_kit.report.places import Places
 from pmo_kit.report.totals import Total, overview
 from pmo_kit.vocabulary import HEADLINE_METRICS
 
@@ -247,14 +248,28 @@ def test_the_manifest_is_json_without_holes(tmp_path: Path):
     )
     sources = [{"name": "projects.csv", "sha256": "ab" * 32, "rows": 3, "path": "/home/ann/projects.csv"}]
     content = manifest(
-        as_of=DAY, sources=sources, reports=[made("a/😀", folder="a-1"), failed("A", "why")], metrics=[frame]
+        as_of=DAY,
+        sources=sources,
+        reports=[made("a/😀", folder="a-1"), failed("A", "why")],
+        portfolios=[{"portfolio_id": "A"}],
+        metrics=metric_rows(frame),
     )
-    write_manifest(content, tmp_path)
-    read = json.loads((tmp_path / "manifest.json").read_text(), parse_constant=pytest.fail)
+    write_manifest(content, Places(tmp_path / "out"))
+    read = json.loads((tmp_path / "out/manifest.json").read_text(), parse_constant=pytest.fail)
     assert read == content
-    assert [*read] == ["schema_version", "kit_version", "as_of", "sources", "reports", "metrics"]
+    assert [*read] == ["schema_version", "kit_version", "as_of", "sources", "reports", "portfolios", "metrics"]
     assert read["sources"] == [{"name": "projects.csv", "sha256": "ab" * 32, "rows": 3}]
-    assert [*read["reports"][0]] == ["portfolio_id", "notebook", "status", "path", "sha256", "parameters", "cause"]
+    assert [*read["reports"][0]] == [
+        "portfolio_id",
+        "notebook",
+        "status",
+        "path",
+        "sha256",
+        "parameters",
+        "cause",
+        "inputs",
+        "made_at",
+    ]
     assert [(m["value"], m["denominator"], m["excluded"], m["as_of"]) for m in read["metrics"]] == [
         (None, 4.0, 1, "2026-06-30"),
         (0.5, None, 0, "2026-06-30"),
