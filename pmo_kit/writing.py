@@ -1,12 +1,14 @@
-"""How a file gets to its place: whole, or not at all."""
+"""How a file gets to its place: whole, or not at all; and how a kernel's message gets out of it."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import stat
 import tempfile
 from pathlib import Path
+from typing import Any
 
 PART = ".{}-*.part"  # what a process that was killed leaves beside a file of that name
 
@@ -45,3 +47,15 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def packed(message: Any) -> bytes:
+    """A kernel's message as JSON. Text that is not Unicode, such as half of a pair, is escaped: as Jupyter packs it by itself
+    it would lose the message, and what is waited for with it."""
+    from jupyter_client.jsonutil import json_default
+    from jupyter_client.session import json_packer
+
+    try:
+        return json_packer(message)
+    except UnicodeEncodeError:
+        return json.dumps(message, default=json_default, allow_nan=False).encode()

@@ -5,8 +5,29 @@ going to be done, `unchanged` knows what need not be, `workers` does the rest in
 manifest, `generation` brings all to its place. May import the report and all below; papermill stands behind `execute`.
 """
 
-from .limits import Limits
-from .publishing import publish, run
-from .result import Outcome, Published, Result
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .limits import Limits
+    from .publishing import publish, run
+    from .result import Outcome, Published, Result
+
+_FACE = {
+    "Limits": "limits",
+    "Outcome": "result",
+    "Published": "result",
+    "Result": "result",
+    "publish": "publishing",
+    "run": "publishing",
+}
 
 __all__ = ["Limits", "Outcome", "Published", "Result", "publish", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _FACE:  # pandas takes its time to be imported, and a run may find that it has nothing to do
+        return getattr(import_module(f".{_FACE[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

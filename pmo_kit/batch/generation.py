@@ -26,11 +26,9 @@ from ..loaders import store
 from ..report import index, manifest
 from ..report.frame import stamp
 from ..report.manifest import Report
-from ..report.places import Places
+from ..report.places import JOURNAL, LOCK, Places
 from ..writing import write_whole
 
-JOURNAL = "publishing.json"
-LOCK = "lock"
 EMPTY = "<!-- under way -->"  # stands in the index where it can be said that a run is under way
 MARK = '<p class="pmo-alert" data-under-way>'
 OURS = b'<body class="pmo-report">'
@@ -60,17 +58,17 @@ class Generation:
             lines = [said if line.startswith((EMPTY, MARK)) else line for line in text.split("\n")]
             write_whole(page, "\n".join(lines).encode(), beside=self.places.runs)
 
-    def publish(self, content: Mapping[str, Any], page: str, reports: Sequence[Report]) -> Path:
+    def publish(self, content: Mapping[str, Any], page: str, reports: Sequence[Report]) -> None:
         """Put the reports that were made into their places, take out what is no longer true, and write manifest and index
-        over them. Returns where the index stands. Raises `ReportError`, and then the next run goes on from here."""
+        over them. Raises `ReportError`, and then the next run goes on from here."""
         try:
-            return self._publish(content, page, reports)
+            self._publish(content, page, reports)
         except OSError as why:
             raise ReportError(
                 f"the reports could not be written to {_shown(self.places)}: {why.strerror}. Make room and run again"
             ) from why
 
-    def _publish(self, content: Mapping[str, Any], page: str, reports: Sequence[Report]) -> Path:
+    def _publish(self, content: Mapping[str, Any], page: str, reports: Sequence[Report]) -> None:
         places = self.places
         standing = {report.path for report in reports if report.path}
         for name, text in ((manifest.NAME, manifest.text_of(content)), (index.NAME, page)):
@@ -79,7 +77,6 @@ class Generation:
         journal = {"in": [*made, manifest.NAME, index.NAME], "out": sorted(set(_ours(places)) - standing)}
         write_whole(places.runs / JOURNAL, json.dumps(journal).encode())
         _carry_out(places)
-        return places.out / index.NAME
 
     def forget_stores(self, but: Sequence[Path]) -> None:
         """Remove what earlier runs kept for their notebooks: their reports are whole without it."""

@@ -23,6 +23,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from . import forge as _forge
 
 LAUNCHER = "ipykernel_launcher"
+PACKER = "--Session.packer=pmo_kit.writing.packed"
 WARM_UP = 120  # seconds
 DIES_WITHIN = 5.0  # seconds that the system may take to end a process that was killed
 ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
@@ -146,7 +147,8 @@ class Provisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start the kernel that this command line means."""
         environment = {**kwargs.pop("env", os.environ), **ONE_THREAD}
-        arguments = own_arguments(cmd)
+        if (arguments := own_arguments(cmd)) is not None:
+            cmd, arguments = [*cmd, PACKER], [*arguments, PACKER]
         if self.forge is None or arguments is None:
             return await super().launch_kernel(cmd, env=environment, **kwargs)
         folder = str(kwargs.get("cwd") or Path.cwd())

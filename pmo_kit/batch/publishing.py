@@ -13,6 +13,7 @@ from ..report.manifest import Report
 from ..report.places import Places
 from ..settings.config import Settings
 from ..settings.meant import Meant, Named, resolve
+from .asked import index_named, place_of, remember, request_key
 from .edition import Edition
 from .generation import generation, previous
 from .inputs import Input, narrowed, notebooks_of, read_input
@@ -24,7 +25,6 @@ from .unchanged import measured_before, portfolio_key, still_true, task_key
 
 Told = Callable[[Result], None]
 Planned = Callable[[Sequence[Input], Sequence[Task], int], None]
-DEFAULT_OUT = Path("reports")  # of several sources, each with settings of its own
 
 
 def publish(
@@ -49,11 +49,12 @@ def publish(
     Raises before anything is started, as `run` says; a report that cannot be made is no error but a failed result.
     """
     with Signals() as signals:
+        key = request_key(sources, portfolios, notebooks, strict)
         everything = [read_input(meant) for meant in sources]
         if strict:
             stop_if_lost(problem for each in everything for problem in each.register.problems)
         inputs = narrowed(everything, portfolios)
-        places = Places.of(out or (inputs[0].settings.out if len(inputs) == 1 else DEFAULT_OUT))
+        places = place_of(sources if len(inputs) != 1 else [inputs[0].meant], out)
         everything = [each.kept_below(places.store) for each in everything]
         inputs = narrowed(everything, portfolios)
         wanted, others = _tasks(everything, inputs, notebooks)
@@ -81,10 +82,13 @@ def publish(
             listed = [result for task in [*wanted, *others] if (result := results.get(task.path))]
             of_portfolios = {one: keys[one] for one in dict.fromkeys(result.portfolio_id for result in listed)}
             content, page, reports = edition.over(listed, *edition.measured(of_portfolios, measured_before(before)))
-            index = now.publish(content, page, reports)
+            now.publish(content, page, reports)
+            whole = not interrupted and all(result.status != "failed" for result in listed)
+            as_before = key == request_key(sources, portfolios, notebooks, strict)  # nothing changed in the meantime
+            remember(key if whole and as_before else None, places)
             now.forget_stores([each.kept_at for each in everything if each.kept_at])
     mine = tuple(results[task.path] for task in wanted if task.path in results)
-    return Published(mine, interrupted or bool(signals.received), signals.received, index=_as_named(index, out))
+    return Published(mine, interrupted or bool(signals.received), signals.received, index=index_named(places, out))
 
 
 def _tasks(
@@ -144,15 +148,6 @@ def _make(
     outcome = run_tasks(todo, run, told=told, ending=signals.hold)
     results |= {result.task.path: result for result in outcome.results}
     return outcome.interrupted
-
-
-def _as_named(index: Path, out: Path | None) -> Path:
-    """Where the index stands, from the working folder where it is below it."""
-    if out is not None:
-        return out / index.name
-    with contextlib.suppress(ValueError):
-        return index.relative_to(Path.cwd().resolve())
-    return index
 
 
 def run(

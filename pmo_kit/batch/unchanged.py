@@ -11,8 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,8 +18,7 @@ import pandas as pd
 from ..register.portfolio import Portfolio
 from ..report.manifest import Report
 from ..report.places import Places
-from ..report.provenance import versions
-from ..settings import carried
+from .asked import kit_key
 from .inputs import Input
 from .plan import Task
 
@@ -51,18 +48,6 @@ def task_key(task: Task, of_portfolio: str) -> str:
     """A hash of everything that one report hangs on."""
     shown = json.dumps(dict(task.unit.shown), sort_keys=True, default=str)
     return _hash("\n".join([of_portfolio, task.notebook.sha256, task.path, shown]).encode())
-
-
-@cache
-def kit_key() -> str:
-    """A hash of the kit as it is installed, code and templates, and of the versions it runs with."""
-    package = Path(carried.__file__).resolve().parents[1]
-    whole = hashlib.sha256(json.dumps(versions()).encode())
-    for folder in (package, carried.folder("templates") / "pmo_report", carried.folder("templates") / "pmo_index"):
-        for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
-            if "carried" not in path.relative_to(folder).parts:
-                whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return whole.hexdigest()
 
 
 def still_true(manifest: Mapping[str, Any], places: Places) -> dict[tuple[str, str], Report]:

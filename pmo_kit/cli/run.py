@@ -92,11 +92,19 @@ def run(
     could not be made; the others are made all the same. Ends with 2 before anything is started where source, settings,
     notebooks or parameters do not fit.
     """
-    from ..batch import Limits, publish
+    from ..batch import asked
 
     now = dt.datetime.now(dt.UTC)  # the stamp of the run
     named: Sequence[str | None] = source or [None]
     sources = [meant(one, config, as_of) for one in named]
+    place = asked.place_of(sources, out)
+    key = None if force else asked.request_key(sources, portfolio or (), notebook or (), strict)
+    if (standing := asked.same_again(key, place)) is not None:
+        say(f"{number_of(len(standing), 'report')} unchanged: nothing to do")
+        typer.echo(asked.index_named(place, out))
+        return
+    from ..batch import Limits, publish
+
     limits = Limits(workers, timeout, notebook_timeout, max_failures, kernels.value)
     try:
         with _Progress() as progress:

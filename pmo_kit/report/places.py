@@ -22,6 +22,8 @@ from pathlib import Path
 
 from ..register.slugs import hashed, slug
 
+JOURNAL = "publishing.json"  # in the private folder: what is being moved into its place
+LOCK = "lock"  # in the private folder: who holds it has both folders
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index\.html|manifest\.json", re.IGNORECASE)
 
 

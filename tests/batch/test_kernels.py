@@ -189,7 +189,7 @@ def test_a_long_error_is_cut_where_it_is_told(kernels: Kernels, tmp_path: Path) 
 
 
 def test_text_that_is_not_unicode_does_not_lose_the_rest(kernels: Kernels, tmp_path: Path) -> None:
-    assert said(run(kernels, "print('before \ud800 after')", folder=tmp_path)).startswith("before ")
+    assert said(run(kernels, "print('before \\ud800 after')", folder=tmp_path)).startswith("before ")
     assert "after" in (tmp_path / "kept.ipynb").read_text()
 
 

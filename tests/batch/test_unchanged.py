@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode
 
-from pmo_kit.batch import Limits, Published, workers
+from pmo_kit.batch import Limits, Published, asked, workers
 from pmo_kit.batch import publishing as made_by
 from pmo_kit.batch.inputs import read_input
 from pmo_kit.batch.publishing import publish
 from pmo_kit.batch.unchanged import portfolio_key
+from pmo_kit.errors import ReportError
 from pmo_kit.register import locks
 from pmo_kit.settings.meant import resolve
 
@@ -209,6 +210,61 @@ def test_a_report_that_was_made_and_not_published_is_taken_as_it_is(
     run(folder, SECOND)
     assert executions == ["A", "B"]
     assert listed(folder) == dict.fromkeys("AB", ("complete", "2026-07-01"))
+
+
+# --- the very same again ---------------------------------------------------------------------------------------------
+
+
+def again(folder: Path, **options: object) -> list[str] | None:
+    """What is found to stand without reading the data; None where a run has to look closer."""
+    sources = [resolve(None, folder / "pmo.yaml")]
+    place = asked.place_of(sources, None)
+    reports = asked.same_again(asked.request_key(sources, (), ["tiny"], bool(options)), place)
+    return None if reports is None else [report["status"] for report in reports]
+
+
+def test_the_very_same_again_is_answered_without_reading_the_data(folder: Path, executions: list[str]) -> None:
+    assert again(folder) is None
+    run(folder)
+    index = (folder / "reports/index.html").read_text()
+    assert again(folder) == ["unchanged", "unchanged"]
+    assert listed(folder) == dict.fromkeys("AB", ("unchanged", "2026-07-01"))
+    told = (folder / "reports/index.html").read_text()
+    assert told == index.replace(">made 2026", ">unchanged since 2026") != index
+    assert again(folder) == ["unchanged", "unchanged"]
+    run(folder, SECOND)
+    assert executions == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda f: edit(f, "projects", "P3,B,Three,active,2025-01-01"),
+        lambda f: (f / "data/more.csv").write_text("a\n"),
+        lambda f: (f / "pmo.yaml").write_text(SETTINGS + "discount_rate: 0.1\n"),
+        lambda f: saved(f / "notebooks", "tiny", notebook("print(2)")),
+        lambda f: (f / "reports/A/tiny.html").write_text("altered"),
+        lambda f: (f / "reports/index.html").write_text("altered"),
+        lambda f: (f / "reports/manifest.json").unlink(),
+        lambda f: (f / "reports.runs/publishing.json").write_text("{}"),
+        review,
+    ],
+)
+def test_whatever_differs_is_looked_at_closer(
+    folder: Path, executions: list[str], change: Callable[[Path], object]
+) -> None:
+    run(folder)
+    change(folder)
+    assert again(folder) is None
+
+
+def test_a_run_with_a_failure_is_never_taken_for_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def execute(*given: object, **how: object) -> NotebookNode:
+        raise ReportError("no")
+
+    monkeypatch.setattr(workers, "execute", execute)
+    assert len(run(folder).failed) == 2
+    assert again(folder) is None
 
 
 # --- one snapshot, and nothing of another's --------------------------------------------------------------------------
