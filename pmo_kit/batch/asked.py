@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
 from ..register import locks
+from ..report.libraries import versions
 from ..report.places import JOURNAL, LOCK, Places
 from ..settings import carried
 from ..settings.meant import Meant
@@ -27,7 +26,6 @@ from ..writing import write_whole
 DEFAULT_OUT = "reports"  # of several sources, each with settings of its own
 RECORD = "asked.json"
 SINCE = ('<span class="pmo-id pmo-since">made ', '<span class="pmo-id pmo-since">unchanged since ')
-LIBRARIES = ("pmo-kit", "pandas", "numpy", "scipy", "matplotlib", "papermill", "nbconvert")
 
 
 def request_key(
@@ -102,7 +100,7 @@ def same_again(key: str | None, places: Places) -> list[Mapping[str, Any]] | Non
 def kit_key() -> str:
     """A hash of the kit as it is installed, code and templates, and of the versions it runs with."""
     package = Path(carried.__file__).resolve().parents[1]
-    whole = hashlib.sha256(json.dumps([platform.python_version(), *map(version, LIBRARIES)]).encode())
+    whole = hashlib.sha256(json.dumps(versions()).encode())
     for folder in (package, carried.folder("templates") / "pmo_report", carried.folder("templates") / "pmo_index"):
         for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
             if "carried" not in path.relative_to(folder).parts:

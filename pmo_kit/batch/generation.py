@@ -60,15 +60,7 @@ class Generation:
 
     def publish(self, content: Mapping[str, Any], page: str, reports: Sequence[Report]) -> None:
         """Put the reports that were made into their places, take out what is no longer true, and write manifest and index
-        over them. Raises `ReportError`, and then the next run goes on from here."""
-        try:
-            self._publish(content, page, reports)
-        except OSError as why:
-            raise ReportError(
-                f"the reports could not be written to {_shown(self.places)}: {why.strerror}. Make room and run again"
-            ) from why
-
-    def _publish(self, content: Mapping[str, Any], page: str, reports: Sequence[Report]) -> None:
+        over them. Where that is broken off, the next run goes on from here."""
         places = self.places
         standing = {report.path for report in reports if report.path}
         for name, text in ((manifest.NAME, manifest.text_of(content)), (index.NAME, page)):
@@ -87,7 +79,8 @@ class Generation:
 def generation(places: Places) -> Iterator[Generation]:
     """Have the folder for reports for this run alone, with what an earlier run left half done brought to its end.
 
-    Raises `SettingsError` where another run has it, or where nothing can be written there.
+    Raises `SettingsError` where another run has it, or where nothing can be written there; `ReportError` where later on
+    nothing more can be written.
     """
     lock = FileLock(places.runs / LOCK, timeout=0)
     try:
@@ -108,6 +101,10 @@ def generation(places: Places) -> Iterator[Generation]:
     try:
         _clean(places)
         yield Generation(places)
+    except OSError as why:
+        raise ReportError(
+            f"the reports could not be written to {_shown(places)}: {why.strerror}. Mend that and run again: nothing is lost"
+        ) from why
     finally:
         lock.release()
 

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from ..baselines.trust import told as told_of
 from ..errors import SettingsError, UnknownNameError
 from ..register.refusals import stop_if_lost
 from ..report.manifest import Report
@@ -84,6 +85,9 @@ def publish(
             content, page, reports = edition.over(listed, *edition.measured(of_portfolios, measured_before(before)))
             now.publish(content, page, reports)
             whole = not interrupted and all(result.status != "failed" for result in listed)
+            whole = whole and not any(
+                told_of(each.register.locks[one]) for each in inputs for one in each.register.locks
+            )
             as_before = key == request_key(sources, portfolios, notebooks, strict)  # nothing changed in the meantime
             remember(key if whole and as_before else None, places)
             now.forget_stores([each.kept_at for each in everything if each.kept_at])

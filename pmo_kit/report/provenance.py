@@ -7,12 +7,10 @@ the same inputs give the same page but for that one line.
 from __future__ import annotations
 
 import datetime as dt
-import platform
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 
 from ..errors import Problem
@@ -20,9 +18,9 @@ from ..loaders.sources.addresses import is_database, public
 from ..register.lock_lines import Entry
 from ..register.locks import History
 from ..register.portfolio import Assumptions, Portfolio
+from .libraries import versions
 
 _ABSOLUTE = re.compile(r"(?<![\w.<:/\\])(?:[A-Za-z]:[\\/]|/)(?:[^\s'\"<>|:*?/\\]+[\\/])+([^\s'\"<>|:*?/\\]*)")
-LIBRARIES = ("pmo-kit", "pandas", "numpy", "scipy", "matplotlib", "papermill", "nbconvert")
 
 
 @dataclass(frozen=True)
@@ -155,11 +153,6 @@ def names(register: Portfolio) -> dict[str, str]:
         return {}
     rows = register.tables["portfolios"]
     return {row.portfolio_id: row.name for row in rows[["portfolio_id", "name"]].dropna().itertuples(index=False)}  # type: ignore[misc]  # texts
-
-
-def versions() -> dict[str, str]:
-    """The versions that a figure may depend on."""
-    return {"Python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
 
 
 def public_name(address: str) -> str:

@@ -144,7 +144,7 @@ def test_a_disk_that_is_full_is_told_in_a_line_and_leaves_what_was_there(
 
     monkeypatch.setattr(module, "write_whole", full)
     told = pytest.raises(ReportError, match=r"could not be written to .*: No space left on device")
-    with generation(places) as now, told:
+    with told, generation(places) as now:
         publish(now, "second", "A/one.html")
     assert is_true(places)
 

@@ -267,6 +267,14 @@ def test_a_run_with_a_failure_is_never_taken_for_the_same(folder: Path, monkeypa
     assert again(folder) is None
 
 
+def test_a_history_that_cannot_be_trusted_is_told_by_every_run(folder: Path, executions: list[str]) -> None:
+    review(folder)
+    (history,) = (folder / "baselines").glob("*.jsonl")
+    history.write_bytes(history.read_bytes() * 2)
+    run(folder)
+    assert again(folder) is None
+
+
 # --- one snapshot, and nothing of another's --------------------------------------------------------------------------
 
 
