@@ -176,7 +176,7 @@ def measured(work: Callable[[], float | None], reports: int) -> dict[str, float]
 
 
 def main() -> None:
-    portfolios, others = (int(each) for each in (*sys.argv[1:], *(20, 6)[len(sys.argv) - 1 :]))
+    portfolios, others = (int(each) for each in (*sys.argv[1:], *(20, 12)[len(sys.argv) - 1 :]))
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as place:
         data = Path(place) / "data"

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from ..register import locks
 from ..report.libraries import versions
-from ..report.places import JOURNAL, LOCK, Places
+from ..report.places import JOURNAL, KERNELS, LOCK, Places
 from ..settings import carried
 from ..settings.meant import Meant
 from ..writing import write_whole
@@ -71,7 +71,7 @@ def remember(key: str | None, places: Places) -> None:
 def same_again(key: str | None, places: Places) -> list[Mapping[str, Any]] | None:
     """The reports of the manifest where the run before was asked for the same and everything stands as it left it, and now
     says since when it is unchanged; else None."""
-    if key is None or (places.runs / JOURNAL).exists():
+    if key is None or any((places.runs / left).exists() for left in (JOURNAL, KERNELS)):
         return None
     try:
         if json.loads((places.runs / RECORD).read_bytes())["key"] != key:

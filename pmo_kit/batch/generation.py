@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +27,9 @@ from ..loaders import store
 from ..report import index, manifest
 from ..report.frame import stamp
 from ..report.manifest import Report
-from ..report.places import JOURNAL, LOCK, Places
+from ..report.places import JOURNAL, KERNELS, LOCK, Places
 from ..writing import write_whole
+from .limits import PREFIX
 
 EMPTY = "<!-- under way -->"  # stands in the index where it can be said that a run is under way
 MARK = '<p class="pmo-alert" data-under-way>'
@@ -167,3 +169,9 @@ def _clean(places: Places) -> None:
             part.unlink(missing_ok=True)
     for part in places.store.glob(".part-*"):
         shutil.rmtree(part, ignore_errors=True)
+    note = places.runs / KERNELS
+    with contextlib.suppress(OSError):
+        left = Path(note.read_text(encoding="utf-8"))
+        if left.parent == Path(tempfile.gettempdir()) and left.name.startswith(PREFIX):
+            shutil.rmtree(left, ignore_errors=True)
+        note.unlink()

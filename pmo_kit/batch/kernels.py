@@ -23,7 +23,7 @@ from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type
 
-from .limits import Way
+from .limits import PREFIX, Way
 from .provisioner import Forge, Provisioner, can_fork, end_group
 from .watch import Watch
 
@@ -77,7 +77,7 @@ class Kernels:
 
     def __init__(self, way: Way = "forked") -> None:
         self.forge = Forge() if way == "forked" and can_fork() else None
-        self.folder = Path(tempfile.mkdtemp(prefix="pmo-kit-"))  # private to the user, as mkdtemp makes it
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))  # private to the user, as mkdtemp makes it
         (self.folder / "ipython").mkdir()
         self._running: set[AsyncKernelManager] = set()
         self._guard = threading.Lock()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 CELL_TIMEOUT = 600.0  # seconds that one cell may take
+PREFIX = "pmo-kit-"  # of the folder in which the kernels of a run have theirs
 Way = Literal["forked", "spawned"]
 
 

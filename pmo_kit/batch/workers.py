@@ -20,7 +20,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from ..errors import ReportError
-from ..report.places import Places
+from ..report.places import KERNELS, Places
 from ..writing import write_whole
 from .execute import KernelError, NotebookError, execute, spent
 from .kernels import Kernels
@@ -64,6 +64,8 @@ def run_tasks(
     interrupted, why = False, NOT_STARTED
     at_a_time = max(1, min(run.limits.workers or os.cpu_count() or 1, len(tasks)))
     with Kernels(run.limits.way) as kernels, ThreadPoolExecutor(max_workers=at_a_time) as pool:
+        note = run.places.runs / KERNELS
+        write_whole(note, str(kernels.folder).encode())
         numbered = {pool.submit(_one, task, run, kernels): n for n, task in enumerate(tasks)}
         try:
             for future in as_completed(numbered):
@@ -82,6 +84,7 @@ def run_tasks(
             for future in numbered:
                 future.cancel()
             kernels.end()
+    note.unlink(missing_ok=True)
     for future, n in numbered.items():
         if n not in results:
             results[n] = _failed(tasks[n], run, why, why, 0.0) if future.cancelled() else future.result()

@@ -23,6 +23,7 @@ from pathlib import Path
 from ..register.slugs import hashed, slug
 
 JOURNAL = "publishing.json"  # in the private folder: what is being moved into its place
+KERNELS = "kernels"  # in the private folder: where the kernels of the run that is under way have theirs
 LOCK = "lock"  # in the private folder: who holds it has both folders
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index\.html|manifest\.json", re.IGNORECASE)
 

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -134,6 +135,16 @@ def test_what_a_killed_run_left_is_gone_after_the_next(places: Places) -> None:
     with generation(places):
         pass
     assert not [path for path in places.out.parent.rglob("*") if "part" in path.name]
+
+
+def test_the_kernels_folder_of_a_killed_run_is_removed_and_no_other(places: Places) -> None:
+    left = Path(tempfile.mkdtemp(prefix="pmo-kit-"))
+    (places.runs / "kernels").write_text(str(left))
+    with generation(places):
+        assert not left.exists()
+    (places.runs / "kernels").write_text(str(places.out))
+    with generation(places):
+        assert places.out.exists()
 
 
 def test_a_disk_that_is_full_is_told_in_a_line_and_leaves_what_was_there(
