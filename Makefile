@@ -58,4 +58,4 @@ wheel: $(READY)  ## build the wheel into dist/
 	@$(BIN)/python -m hatchling build --target wheel
 
 clean:         ## remove what make made
-	@rm -rf $(VENV) $(OUT) dist mutants
+	@rm -rf $(VENV) $(OUT) $(OUT).runs dist mutants
