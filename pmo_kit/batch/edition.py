@@ -46,7 +46,9 @@ class Edition:
             made_at=stamp(self.made_at),
             seen=mine.quality,
         )
-        return self._pages().html(executed, origin, name=task.notebook.name, siblings=task.unit.notebooks, private=mine.private)
+        return self._pages().html(
+            executed, origin, name=task.notebook.name, siblings=task.unit.notebooks, private=mine.private
+        )
 
     def _pages(self) -> ReportExporter:
         with self._guard:

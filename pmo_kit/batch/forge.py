@@ -44,7 +44,6 @@ WANTED = (
     "pmo_kit.views.narrative",
     "pmo_kit.views.tables",
 )
-READY = b"ready\n"
 _PR_SET_PDEATHSIG = 1  # Linux, sys/prctl.h
 
 
@@ -90,7 +89,7 @@ def serve(asked: socket.socket) -> list[str] | None:
     """Fork a kernel for every request. Returns twice: in each kernel its arguments, and here None at the end."""
     ends: set[int] = set()
     with asked.makefile("rb") as lines:
-        asked.sendall(READY)
+        asked.sendall(b"ready\n")
         for line in lines:
             request = json.loads(line)
             if "reap" in request:

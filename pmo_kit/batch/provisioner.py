@@ -20,9 +20,9 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from . import forge as _forge
-
+FORGE = Path(__file__).with_name("forge.py")  # a script of its own, which imports nothing of the batch
 LAUNCHER = "ipykernel_launcher"
+READY = b"ready\n"  # what the warm process says once
 PACKER = "--Session.packer=pmo_kit.writing.packed"
 WARM_UP = 120  # seconds
 DIES_WITHIN = 5.0  # seconds that the system may take to end a process that was killed
@@ -51,7 +51,7 @@ class Forge:
         self._warm = False
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", _forge.__file__, str(theirs.fileno())],
+                [sys.executable, "-P", str(FORGE), str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 env=os.environ | ONE_THREAD | NO_BACKGROUND,
                 pass_fds=[theirs.fileno()],
@@ -65,7 +65,7 @@ class Forge:
             try:
                 if not self._warm:
                     self._asked.settimeout(WARM_UP)
-                    self._warm = self._asked.recv(len(_forge.READY)) == _forge.READY
+                    self._warm = self._asked.recv(len(READY)) == READY
                 self._asked.sendall(json.dumps(request).encode() + b"\n")
                 answer, handles, _, _ = socket.recv_fds(self._asked, 4096, 1)
             except OSError as why:

@@ -196,7 +196,6 @@ def _histories(register: Portfolio) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _told(history: History) -> dict[str, Any]:
-    """A history as plain JSON types."""
     return {
         "file": f"{history.file.parent.name}/{history.file.name}",
         "entries": [asdict(entry) for entry in history.entries],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from pmo_kit.batch import publishing as made_by
 from pmo_kit.batch.inputs import read_input
 from pmo_kit.batch.publishing import publish
 from pmo_kit.batch.unchanged import portfolio_key
+from pmo_kit.cli.run import _tell_profile
 from pmo_kit.errors import ReportError
 from pmo_kit.register import locks
 from pmo_kit.settings.meant import resolve
@@ -265,6 +268,33 @@ def test_a_run_with_a_failure_is_never_taken_for_the_same(folder: Path, monkeypa
     monkeypatch.setattr(workers, "execute", execute)
     assert len(run(folder).failed) == 2
     assert again(folder) is None
+
+
+def test_after_so_many_failures_no_other_report_is_begun(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def execute(*given: object, **how: object) -> NotebookNode:
+        time.sleep(0.3)  # long enough for the first failure to be heard of
+        raise ReportError("no")
+
+    monkeypatch.setattr(workers, "execute", execute)
+    meant = resolve(None, folder / "pmo.yaml")
+    saved(folder / "notebooks", "other", notebook("1"))
+    limits = Limits(1, max_failures=1, way="spawned")
+    made = publish([meant], made_at=FIRST, notebooks=["tiny", "other"], limits=limits)
+    causes = [result.cause for result in made.results]
+    assert causes[0] == "no"
+    assert str(causes[-1]).startswith("not started: ")
+    assert not made.interrupted
+
+
+def test_a_profile_tells_where_the_time_went_by_notebook(
+    folder: Path, executions: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = run(folder)
+    parts = made.results[0].spent
+    assert {"kernel", "page"} <= set(parts)
+    assert sum(parts.values()) <= made.results[0].seconds + 0.01
+    _tell_profile(made.results)
+    assert re.search(r"^tiny: [\d.]+ s; (kernel|page) [\d.]+, (kernel|page) [\d.]+$", capsys.readouterr().err, re.M)
 
 
 def test_a_history_that_cannot_be_trusted_is_told_by_every_run(folder: Path, executions: list[str]) -> None:
