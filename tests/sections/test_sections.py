@@ -27,6 +27,15 @@ AS_OF = "2026-06-30"
 Question = Callable[[Portfolio], Answer]
 APPROVED = {"cost": -5.0, "days": 0.0, "benefit": -100.0, "approved": 2}
 CHANGED, TRADED = Answer(pd.DataFrame(), APPROVED), Answer(pd.DataFrame(), {"trades": 1, "benefit": -100.0})
+EARLIER = {
+    "as_of": "2025-12-31",
+    "currency": "GBP",
+    "kit_version": "0.1.0",
+    "figures": {"benefits_realised": {"value": 0.5, "numerator": 1.0, "denominator": 2.0}},
+    "months": {"2025-04": {"planned": 1.0, "actual": 2.0}},
+    "findings": {"zombie": {"title": "Two projects that nobody sponsors", "amount": 7.0, "cases": 2}},
+    "decisions": {"overtaken:P1": {"project": "P1", "do": "terminate", "amount": None}},
+}
 SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (
         headline.headline,
@@ -103,6 +112,11 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (lambda of: executive.bullets(of, headline.headline(of)), (bullets.show_bullets,)),
     (executive.projects_that_matter, (narrative.say_projects_that_matter, tables.table_projects_that_matter)),
     (executive.money, (narrative.say_money, tables.table_money)),
+    (decisions.since_last_run, (narrative.say_since_last_run, tables.table_since_last_run)),
+    (
+        lambda of: decisions.since_last_run(dataclasses.replace(of, earlier={"A": EARLIER})),
+        (narrative.say_since_last_run, tables.table_since_last_run),
+    ),
 )
 
 

@@ -42,6 +42,7 @@ from .decisions import (
 from .executive import say_money, say_projects_that_matter
 from .headline import say_data_quality, say_since_baseline, say_subject, say_verdict
 from .outlook import say_capital, say_forecast, say_pilot_effect, say_pilots, say_pmo_worth, say_proof
+from .since import say_since_last_run
 
 __all__ = [
     "say_benefits_chain",
@@ -75,6 +76,7 @@ __all__ = [
     "say_proof",
     "say_recommended",
     "say_since_baseline",
+    "say_since_last_run",
     "say_subject",
     "say_taken",
     "say_time_and_value",
