@@ -59,7 +59,13 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     ),
     (
         baseline.benefits_without_baseline,
-        (narrative.say_benefits_without_baseline, charts.plot_baselined, tables.table_benefits_without_baseline),
+        (
+            narrative.say_subject,
+            narrative.say_baselined,
+            narrative.say_benefits_without_baseline,
+            charts.plot_baselined,
+            tables.table_benefits_without_baseline,
+        ),
     ),
     (
         lambda of: readiness.what_can_be_baselined(of, baseline.measured_before(of)),
@@ -77,7 +83,12 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (baseline.review_calendar, (narrative.say_next_review, tables.table_review_calendar)),
     (
         alignment.objectives_served,
-        (narrative.say_objectives_served, charts.plot_objectives_served, tables.table_objectives_served),
+        (
+            narrative.say_aligned,
+            narrative.say_objectives_served,
+            charts.plot_objectives_served,
+            tables.table_objectives_served,
+        ),
     ),
     (alignment.projects_mapped, (narrative.say_projects_mapped, tables.table_projects_mapped)),
     (alignment.orphan_projects, (narrative.say_orphan_projects, tables.table_orphan_projects)),

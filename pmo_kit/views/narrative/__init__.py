@@ -6,6 +6,7 @@ import `markup`, the sections and all below; computes no metric.
 """
 
 from .alignment import (
+    say_aligned,
     say_benefits_chain,
     say_objectives_served,
     say_orphan_projects,
@@ -13,6 +14,7 @@ from .alignment import (
     say_unserved_objectives,
 )
 from .baselining import (
+    say_baselined,
     say_benefits_without_baseline,
     say_locks,
     say_measured_before,
@@ -45,6 +47,8 @@ from .outlook import say_capital, say_forecast, say_pilot_effect, say_pilots, sa
 from .since import say_since_last_run
 
 __all__ = [
+    "say_aligned",
+    "say_baselined",
     "say_benefits_chain",
     "say_benefits_without_baseline",
     "say_by_owner",
