@@ -119,7 +119,7 @@ class Edition:
         for portfolio_id, key in keys.items():
             if key not in before:
                 one = self._by_id[portfolio_id].register.for_portfolio(portfolio_id)
-                record = asdict(listed(one)) | {"as_of": one.as_of.isoformat(), "inputs": key, "months": months(one)}
+                record = _record(listed(one)) | {"inputs": key, "months": months(one)}
                 known: tuple[Mapping[str, Any], Rows] = record, metric_rows(measure(one, grouped=False))
             else:
                 known = before[key]
@@ -133,6 +133,14 @@ class Edition:
         return portfolios, rows
 
 
+LISTED = ("portfolio_id", "name", "currency", "sentence", "at_stake", "share")
+
+
+def _record(one: Listed) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in LISTED} | {"as_of": one.as_of.isoformat()}
+
+
 def _listed(record: Mapping[str, Any]) -> Listed:
-    given = {name: record[name] for name in ("portfolio_id", "name", "currency", "sentence")}
-    return Listed(**given, as_of=dt.date.fromisoformat(record["as_of"]))
+    given = {name: record[name] for name in LISTED}
+    day = dt.date.fromisoformat(record["as_of"])
+    return Listed(**given, as_of=day, asked=record.get("asked"), since=Since(**record["since"]))

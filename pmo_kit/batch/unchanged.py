@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from ..register.portfolio import Portfolio
-from ..report.former import former, shaped
+from ..report.former import former, left, shaped
 from ..report.manifest import NAME, Report
 from ..report.places import Places
 from ..views.narrative.since import REMEMBERED
@@ -112,7 +112,7 @@ def remembered(results: Iterable[Result], places: Places) -> dict[str, Mapping[s
         try:
             cells = json.loads(place.read_text(encoding="utf-8"))["cells"]
             shown = [output.get("data", {}) for cell in cells for output in cell.get("outputs", ())]
-            found.update((result.portfolio_id, dict(data[REMEMBERED])) for data in shown if REMEMBERED in data)
+            found.update((result.portfolio_id, left(data[REMEMBERED])) for data in shown if REMEMBERED in data)
         except (OSError, ValueError, TypeError, LookupError, AttributeError):
             continue  # the next run says that it does not know what this one found
     return found

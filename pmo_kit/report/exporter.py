@@ -24,12 +24,11 @@ from traitlets import default
 from ..amounts import Style
 from ..settings.carried import folder
 from ..vocabulary import ON_ONE_PAGE
-from .frame import TEMPLATE, Frame, Since, filters, frame, spoken
+from .frame import NOTHING, TEMPLATE, Frame, Since, filters, frame, spoken
 from .provenance import Provenance
 from .reading import Reading, reading
 
 SHOWN = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex", "text/plain"]
-NOTHING = Since()
 
 
 @dataclass(frozen=True)

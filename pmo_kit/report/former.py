@@ -83,11 +83,21 @@ def shaped(record: Any) -> dict[str, Any] | None:
             month: {part: amount for part, amount in row.items() if amount is not None}
             for month, row in sorted(months.items())
         },
-        "findings": _entries(record.get("findings"), {"title": _text, "amount": _number, "cases": _count}),
-        "decisions": _entries(record.get("decisions"), {"project": _text, "do": _text, "amount": _number}),
+        "findings": _entries(record.get("findings"), FINDING),
+        "decisions": _entries(record.get("decisions"), DECISION),
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=True)
     return {"manifest": _text(record.get("manifest")), "sha256": hashlib.sha256(text.encode()).hexdigest(), **content}
+
+
+def left(record: Any) -> dict[str, Any]:
+    """What a notebook left for the next run (`decisions.since.remembered`), in the shape that it should have."""
+    asked = record.get("asked")
+    return {
+        "findings": _entries(record.get("findings"), FINDING),
+        "decisions": _entries(record.get("decisions"), DECISION),
+        "asked": {"count": _count(asked.get("count")), "amount": _number(asked.get("amount"))} if asked else None,
+    }
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
@@ -117,3 +127,7 @@ def _number(value: Any) -> float | None:
 
 def _count(value: Any) -> int:
     return int(_number(value) or 0)
+
+
+FINDING: Fields = {"title": _text, "amount": _number, "cases": _count}
+DECISION: Fields = {"project": _text, "do": _text, "amount": _number}

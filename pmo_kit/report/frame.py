@@ -54,6 +54,9 @@ class Since:
     restated: bool = False
 
 
+NOTHING = Since()
+
+
 def stamp(made_at: dt.datetime) -> str:
     """When a run was started, as pages tell it: `2026-11-23 15:28 UTC`. The time must know its zone."""
     return f"{made_at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
