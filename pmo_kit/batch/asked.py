@@ -29,9 +29,15 @@ SINCE = ('<span class="pmo-id pmo-since">made ', '<span class="pmo-id pmo-since"
 
 
 def request_key(
-    sources: Sequence[Meant], portfolios: Sequence[str], notebooks: Sequence[str], strict: bool
+    sources: Sequence[Meant],
+    portfolios: Sequence[str],
+    notebooks: Sequence[str],
+    strict: bool,
+    compare: Path | None = None,
 ) -> str | None:
-    """A hash of all that a run would look at; None where it would look at more than files."""
+    """A hash of all that a run would look at; None where it would look at more than files, or compares with one that is named."""
+    if compare is not None:
+        return None
     whole = hashlib.sha256(json.dumps([kit_key(), [*portfolios], [*notebooks], strict, str(Path.cwd())]).encode())
     for meant in sources:
         source = Path(meant.source) if isinstance(meant.source, str) and "://" not in meant.source else None

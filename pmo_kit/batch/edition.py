@@ -10,10 +10,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from ..metrics import measure
-from ..report.frame import stamp
+from ..report.frame import Since, stamp
 from ..report.index import Listed, index_html, listed
 from ..report.manifest import Report, manifest, metric_rows
 from ..report.provenance import hider, provenance, public_text
+from ..sections.answers import style_of
+from ..sections.moved import months, moved
+from ..views.narrative.since import line_since
 from .inputs import Input
 from .plan import Task
 from .result import Result
@@ -35,6 +38,7 @@ class Edition:
         self._by_id = {portfolio_id: each for each in inputs for portfolio_id in each.register.portfolio_ids}
         self._exporter: ReportExporter | None = None
         self._guard = threading.Lock()
+        self._since: dict[str, Since] = {}
 
     def render(self, task: Task, executed: NotebookNode) -> str:
         """The page of one executed notebook."""
@@ -47,8 +51,21 @@ class Edition:
             seen=mine.quality,
         )
         return self._pages().html(
-            executed, origin, name=task.notebook.name, siblings=task.unit.notebooks, private=mine.private
+            executed,
+            origin,
+            name=task.notebook.name,
+            siblings=task.unit.notebooks,
+            private=mine.private,
+            since=self.since(task.unit.portfolio_id),
         )
+
+    def since(self, portfolio_id: str) -> Since:
+        """What is said in a line of what moved since the run that a portfolio is compared with; worked out once."""
+        with self._guard:
+            if portfolio_id not in self._since:
+                one = self._by_id[portfolio_id].register.for_portfolio(portfolio_id)
+                self._since[portfolio_id] = Since(*line_since(moved(one), style_of(one), one.currency))
+            return self._since[portfolio_id]
 
     def _pages(self) -> ReportExporter:
         with self._guard:
@@ -90,24 +107,40 @@ class Edition:
         ]
 
     def measured(
-        self, keys: Mapping[str, str], before: Mapping[str, tuple[Mapping[str, Any], Rows]]
+        self,
+        keys: Mapping[str, str],
+        before: Mapping[str, tuple[Mapping[str, Any], Rows]],
+        left: Mapping[str, Mapping[str, Any]],
     ) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
         """How each portfolio of these keys is listed, and its metric rows, ungrouped: measured, but for those that an earlier
-        run listed under the same key."""
+        run listed under the same key. `left` is what notebooks of this run left for the next to compare with, by portfolio."""
         portfolios: list[Mapping[str, Any]] = []
         rows: list[Mapping[str, Any]] = []
         for portfolio_id, key in keys.items():
             if key not in before:
                 one = self._by_id[portfolio_id].register.for_portfolio(portfolio_id)
-                record = asdict(listed(one)) | {"as_of": one.as_of.isoformat(), "inputs": key}
+                record = _record(listed(one)) | {"inputs": key, "months": months(one)}
                 known: tuple[Mapping[str, Any], Rows] = record, metric_rows(measure(one, grouped=False))
             else:
                 known = before[key]
-            portfolios.append(known[0])
+            earlier = self._by_id[portfolio_id].register.earlier.get(portfolio_id)
+            told = (
+                known[0].get("previous") == earlier and "since" in known[0]
+            )  # the comparison is the same, and was said
+            since = {} if told else {"previous": earlier, "since": asdict(self.since(portfolio_id))}
+            portfolios.append({**known[0], **since, **left.get(portfolio_id, {})})
             rows += known[1]
         return portfolios, rows
 
 
+LISTED = ("portfolio_id", "name", "currency", "sentence", "at_stake", "share")
+
+
+def _record(one: Listed) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in LISTED} | {"as_of": one.as_of.isoformat()}
+
+
 def _listed(record: Mapping[str, Any]) -> Listed:
-    given = {name: record[name] for name in ("portfolio_id", "name", "currency", "sentence")}
-    return Listed(**given, as_of=dt.date.fromisoformat(record["as_of"]))
+    given = {name: record[name] for name in LISTED}
+    day = dt.date.fromisoformat(record["as_of"])
+    return Listed(**given, as_of=day, asked=record.get("asked"), since=Since(**record["since"]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from ..loaders import load_meant, store
 from ..register.portfolio import Portfolio
@@ -33,10 +34,16 @@ class Input:
         key = store.key_of(self.register, self.settings, version("pmo-kit"))
         return replace(self, kept_at=stores / key)
 
+    def comparing(self, earlier: Mapping[str, Mapping[str, Any]]) -> Input:
+        """The same, its portfolios compared with what an earlier run found of them."""
+        mine = {one: earlier[one] for one in self.register.portfolio_ids if one in earlier}
+        return replace(self, register=replace(self.register, earlier=mine))
+
     def keep(self) -> None:
         """Write the store, which is all that the notebooks read."""
         if self.kept_at is not None:
             store.keep(self.register, self.kept_at, self.settings)
+            store.compare_with(self.kept_at, self.register.earlier)
 
     @property
     def settings(self) -> Settings:

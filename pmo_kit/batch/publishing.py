@@ -6,10 +6,12 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ..baselines.trust import told as told_of
 from ..errors import SettingsError, UnknownNameError
 from ..register.refusals import stop_if_lost
+from ..report.former import read_manifest
 from ..report.manifest import Report
 from ..report.places import Places
 from ..settings.config import Settings
@@ -22,7 +24,7 @@ from .limits import Limits
 from .plan import Task, check, plan
 from .result import Published, Result
 from .signals import Signals
-from .unchanged import measured_before, portfolio_key, still_true, task_key
+from .unchanged import compared_with, measured_before, portfolio_key, remembered, still_true, task_key
 
 Told = Callable[[Result], None]
 Planned = Callable[[Sequence[Input], Sequence[Task], int], None]
@@ -38,6 +40,7 @@ def publish(
     limits: Limits | None = None,
     force: bool = False,
     strict: bool = False,
+    compare: Path | None = None,
     planned: Planned = lambda inputs, tasks, unchanged: None,
     told: Told = lambda result: None,
 ) -> Published:
@@ -45,12 +48,14 @@ def publish(
 
     `portfolios` and `notebooks` are the only ones wanted, where any are named. `made_at` is the stamp of the run.
     `planned` hears once what was read, what is wanted, and how many reports of that are still true; `told` of every report
-    that is made or fails. `force` makes reports again that are still true.
+    that is made or fails. `force` makes reports again that are still true. `compare` is a manifest to compare with, in place of
+    the one that stands in the folder.
 
     Raises before anything is started, as `run` says; a report that cannot be made is no error but a failed result.
     """
     with Signals() as signals:
-        key = request_key(sources, portfolios, notebooks, strict)
+        key = request_key(sources, portfolios, notebooks, strict, compare)
+        named = read_manifest(compare) if compare else None
         everything = [read_input(meant) for meant in sources]
         if strict:
             stop_if_lost(problem for each in everything for problem in each.register.problems)
@@ -59,19 +64,23 @@ def publish(
         everything = [each.kept_below(places.store) for each in everything]
         inputs = narrowed(everything, portfolios)
         wanted, others = _tasks(everything, inputs, notebooks)
-        keys = _keys(everything, [*wanted, *others])
-        stands = still_true(previous(places), places)
+        tasks = [*wanted, *others]
+        of_portfolios = _portfolio_keys(everything, tasks)
+        before = previous(places)
+        keys = _keys(tasks, of_portfolios, compared_with(before, of_portfolios, named, compare))
+        stands = still_true(before, places)
         check(task for task in wanted if force or not _unchanged(task, stands, keys))
         with generation(places) as now:
-            before = now.previous()
-            stands = still_true(before, places)  # an earlier run may have been brought to its end
+            before = now.previous()  # an earlier run may have been brought to its end
+            earlier = compared_with(before, of_portfolios, named, compare)
+            everything = [each.comparing(earlier) for each in everything]
+            keys = _keys(tasks, of_portfolios, earlier)
+            stands = still_true(before, places)
             todo = [task for task in wanted if force or not _unchanged(task, stands, keys)]
             planned(inputs, wanted, len(wanted) - len(todo))
             edition = Edition(everything, made_at)
             results = {
-                task.path: result
-                for task in [*wanted, *others]
-                if task not in todo and (result := _standing(task, stands, keys))
+                task.path: result for task in tasks if task not in todo and (result := _standing(task, stands, keys))
             }
             interrupted = False
             if todo:
@@ -80,9 +89,10 @@ def publish(
                     each.keep()
                 interrupted = _make(todo, places, edition, keys, made_at, limits, told, signals, results)
             signals.hold()
-            listed = [result for task in [*wanted, *others] if (result := results.get(task.path))]
-            of_portfolios = {one: keys[one] for one in dict.fromkeys(result.portfolio_id for result in listed)}
-            content, page, reports = edition.over(listed, *edition.measured(of_portfolios, measured_before(before)))
+            listed = [result for task in tasks if (result := results.get(task.path))]
+            told_on = {one: of_portfolios[one] for one in dict.fromkeys(result.portfolio_id for result in listed)}
+            left = remembered(listed, places)
+            content, page, reports = edition.over(listed, *edition.measured(told_on, measured_before(before), left))
             now.publish(content, page, reports)
             whole = not interrupted and all(result.status != "failed" for result in listed)
             whole = whole and not any(
@@ -91,7 +101,9 @@ def publish(
                 for kind in (each.register.locks, each.register.agreements)
                 for history in kind.values()
             )
-            as_before = key == request_key(sources, portfolios, notebooks, strict)  # nothing changed in the meantime
+            as_before = key == request_key(
+                sources, portfolios, notebooks, strict, compare
+            )  # nothing changed in the meantime
             remember(key if whole and as_before else None, places)
             now.forget_stores([each.kept_at for each in everything if each.kept_at])
     mine = tuple(results[task.path] for task in wanted if task.path in results)
@@ -113,15 +125,21 @@ def _tasks(
     return wanted, []
 
 
-def _keys(everything: Sequence[Input], tasks: Iterable[Task]) -> dict[str, str]:
-    """What each report is made from, by its path, and what each portfolio's figures are, by its id."""
+def _portfolio_keys(everything: Sequence[Input], tasks: Iterable[Task]) -> dict[str, str]:
+    """What the figures of each portfolio are made from, by its id."""
     sources = {one: each for each in everything for one in each.register.portfolio_ids}
-    keys: dict[str, str] = {}
-    for task in tasks:
-        one = task.unit.portfolio_id
-        keys[one] = keys.get(one) or portfolio_key(sources[one], one)
-        keys[task.path] = task_key(task, keys[one])
-    return keys
+    return {one: portfolio_key(sources[one], one) for one in dict.fromkeys(task.unit.portfolio_id for task in tasks)}
+
+
+def _keys(
+    tasks: Iterable[Task], of_portfolios: Mapping[str, str], earlier: Mapping[str, Mapping[str, Any]]
+) -> dict[str, str]:
+    """What each report is made from, by its path."""
+    return {
+        task.path: task_key(task, of_portfolios[one], earlier.get(one))
+        for task in tasks
+        for one in [task.unit.portfolio_id]
+    }
 
 
 def _unchanged(task: Task, stands: Mapping[tuple[str, str], Report], keys: Mapping[str, str]) -> bool:
@@ -168,6 +186,7 @@ def run(
     workers: int | None = None,
     force: bool = False,
     strict: bool = False,
+    compare: str | Path | None = None,
     told: Told | None = None,
 ) -> Published:
     """Make the reports of one or several sources, with an index over them: what `pmo-kit run` does, in one call.
@@ -177,7 +196,8 @@ def run(
     them. The reports go to `out`, else to `out` of the settings (of a single source), else to `reports` here. `workers`
     notebooks run at a time, one per processor where it is not given. A report is made again only where something that it is
     made from changed, or with `force`. `strict` refuses sources in which anything was set
-    aside, read as empty or unusable. `told` is called with every `Result` as it comes.
+    aside, read as empty or unusable. `compare` names the manifest.json of an earlier run to compare with; else it is the one in
+    `out`, where that was made from something else. `told` is called with every `Result` as it comes.
 
     Returns a `Published`, frozen: `index` (the path of index.html), `results` (one for each portfolio and notebook),
     `failed` (those whose report could not be made, each with its `cause`; the others are made all the same), and
@@ -204,6 +224,7 @@ def run(
         limits=Limits(workers=workers),
         force=force,
         strict=strict,
+        compare=Path(compare).expanduser() if compare else None,
         told=told or (lambda result: None),
     )
 

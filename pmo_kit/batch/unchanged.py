@@ -11,16 +11,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from ..register.portfolio import Portfolio
-from ..report.manifest import Report
+from ..report.former import former, left, shaped
+from ..report.manifest import NAME, Report
 from ..report.places import Places
+from ..views.narrative.since import REMEMBERED
 from .asked import kit_key
 from .inputs import Input
 from .plan import Task
+from .result import Result
 
 
 def portfolio_key(source: Input, portfolio_id: str) -> str:
@@ -44,10 +48,31 @@ def portfolio_key(source: Input, portfolio_id: str) -> str:
     return _hash(json.dumps(parts, sort_keys=True, default=str).encode())
 
 
-def task_key(task: Task, of_portfolio: str) -> str:
-    """A hash of everything that one report hangs on."""
+def task_key(task: Task, of_portfolio: str, earlier: Mapping[str, Any] | None = None) -> str:
+    """A hash of everything that one report hangs on; `earlier` is the run that it is compared with."""
     shown = json.dumps(dict(task.unit.shown), sort_keys=True, default=str)
-    return _hash("\n".join([of_portfolio, task.notebook.sha256, task.path, shown]).encode())
+    compared = earlier["sha256"] if earlier else ""
+    return _hash("\n".join([of_portfolio, task.notebook.sha256, task.path, shown, compared]).encode())
+
+
+def compared_with(
+    manifest: Mapping[str, Any], keys: Mapping[str, str], named: Mapping[str, Any] | None, file: Path | None
+) -> dict[str, dict[str, Any]]:
+    """By portfolio what an earlier run found that this one is compared with; `keys` says what each is made from now.
+
+    That is what the manifest that was `named`, in a `file`, holds of it. Else it is what the folder's own holds, where that was
+    made from something else; where it was made from the same, what it was itself compared with stays.
+    """
+    found: dict[str, dict[str, Any] | None] = {}
+    if named is not None and file is not None:
+        found = {one: former(named, one, file.name) for one in keys}
+    else:
+        listed = manifest.get("portfolios", ())
+        kept = {(one["portfolio_id"], one.get("inputs")): one.get("previous") for one in listed}
+        for one, key in keys.items():
+            same = (one, key) in kept
+            found[one] = shaped(kept[one, key]) if same else former(manifest, one, NAME)
+    return {one: record for one, record in found.items() if record is not None}
 
 
 def still_true(manifest: Mapping[str, Any], places: Places) -> dict[tuple[str, str], Report]:
@@ -74,6 +99,23 @@ def measured_before(manifest: Mapping[str, Any]) -> dict[str, tuple[Mapping[str,
         for record in manifest.get("portfolios", ())
         if record.get("inputs")
     }
+
+
+def remembered(results: Iterable[Result], places: Places) -> dict[str, Mapping[str, Any]]:
+    """By portfolio what its notebooks left for the next run to compare with, of those that were executed in this one; a portfolio
+    of which none did is not in it."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for result in results:
+        if result.status != "complete":
+            continue
+        place = (places.runs / result.task.path).with_suffix(".ipynb")
+        try:
+            cells = json.loads(place.read_text(encoding="utf-8"))["cells"]
+            shown = [output.get("data", {}) for cell in cells for output in cell.get("outputs", ())]
+            found.update((result.portfolio_id, left(data[REMEMBERED])) for data in shown if REMEMBERED in data)
+        except (OSError, ValueError, TypeError, LookupError, AttributeError):
+            continue  # the next run says that it does not know what this one found
+    return found
 
 
 def _frame(frame: pd.DataFrame) -> str:

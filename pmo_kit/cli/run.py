@@ -51,6 +51,15 @@ MaxFailures = Annotated[
     int | None,
     typer.Option("--max-failures", metavar="N", min=1, help="Begin no other report once so many have failed."),
 ]
+Compare = Annotated[
+    Path | None,
+    typer.Option(
+        "--compare",
+        metavar="MANIFEST",
+        help="The manifest.json of the run to compare with; else the one in the output folder.",
+        show_default=False,
+    ),
+]
 Profile = Annotated[bool, typer.Option("--profile", help="Tell where the time went, by notebook and cell.")]
 
 
@@ -83,6 +92,7 @@ def run(
     notebook_timeout: NotebookTimeout = None,
     max_failures: MaxFailures = None,
     kernels: KernelsOption = Way.FORKED,
+    compare: Compare = None,
     profile: Profile = False,
     strict: Strict = False,
 ) -> None:
@@ -98,7 +108,7 @@ def run(
     named: Sequence[str | None] = source or [None]
     sources = [meant(one, config, as_of) for one in named]
     place = asked.place_of(sources, out)
-    key = None if force else asked.request_key(sources, portfolio or (), notebook or (), strict)
+    key = None if force else asked.request_key(sources, portfolio or (), notebook or (), strict, compare)
     if (standing := asked.same_again(key, place)) is not None:
         say(f"{number_of(len(standing), 'report')} unchanged: nothing to do")
         typer.echo(asked.index_named(place, out))
@@ -117,6 +127,7 @@ def run(
                 limits=limits,
                 force=force,
                 strict=strict,
+                compare=compare,
                 planned=progress.planned,
                 told=progress.told,
             )

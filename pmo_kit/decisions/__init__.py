@@ -12,6 +12,7 @@ from .pilot_effect import pilots_against_rest
 from .pilots import pilots
 from .recommended import recommended
 from .rights import taken
+from .since import since_last_run
 from .waiting import open_decisions
 from .worth import pmo_worth
 
@@ -27,6 +28,7 @@ __all__ = [
     "pilots_against_rest",
     "pmo_worth",
     "recommended",
+    "since_last_run",
     "taken",
     "trades",
 ]

@@ -97,7 +97,14 @@ def findings(portfolio: Portfolio) -> tuple[Finding, ...]:
 
 
 def looked(portfolio: Portfolio) -> Looked:
-    """What came of all rules on one portfolio, those that found nothing included."""
+    """What came of all rules on one portfolio, those that found nothing included; worked out once."""
+    if looked not in portfolio.memo:
+        portfolio.memo[looked] = _looked(portfolio)
+    came: Looked = portfolio.memo[looked]
+    return came
+
+
+def _looked(portfolio: Portfolio) -> Looked:
     context = Context(portfolio)
     came = {rule.name: _look(rule, context) for rule in RULES}
     found = [one for one in came.values() if isinstance(one, Finding)]

@@ -5,9 +5,11 @@
     <key>/claims.parquet     of the benefits that several may claim what their shares are computed from
     <key>/histories.json     the histories of locked baselines and of agreed rules, as they were read
     <key>/pmo.yaml           the settings as they were read, but for where things are
+    <key>/previous.json      by portfolio what an earlier run found, where a run compares with one
 
 The key is a hash of content, settings, histories and kit version. A store is a source like any other (`load(store)`), and gives the
-very tables that reading the sources themselves gives: the same rows, order, problems and counts.
+very tables that reading the sources themselves gives: the same rows, order, problems and counts. What a run compares with is no
+part of the key: it is written anew by every run, and one run at a time has a store.
 """
 
 from __future__ import annotations
@@ -39,10 +41,12 @@ from ..register.portfolio import Portfolio
 from ..register.schemas import table as declared
 from ..settings.config import DEFAULT_FILE, Settings
 from ..vocabulary import Effect
+from ..writing import write_whole
 from .sources.arrow import column
 
 INDEX = "register.json"
 HISTORIES = "histories.json"
+PREVIOUS = "previous.json"
 PLACES = {"source", "mapping", "out"}  # settings that say where something is; a store holds what was there
 ROW = "__row"  # where a row stands in its table, so that order and index come back
 CLAIMS = "claims"
@@ -151,6 +155,11 @@ def keep(register: Portfolio, folder: Path, settings: Settings | None = None) ->
     return folder
 
 
+def compare_with(folder: Path, earlier: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write into a store what an earlier run found, by portfolio, in place of what stood there."""
+    write_whole(folder / PREVIOUS, json.dumps(earlier, ensure_ascii=True).encode())
+
+
 def is_store(source: object) -> bool:
     """Whether a source is the folder of a store."""
     return isinstance(source, (str, Path)) and (Path(source) / INDEX).is_file()
@@ -170,6 +179,8 @@ def kept(folder: Path, as_of: Any) -> Portfolio:
             {one: _history(folder, record, chain) for one, record in told[chain.folder].items()}
             for chain in (BASELINES, AGREEMENTS)
         )
+        note = folder / PREVIOUS
+        earlier = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise SourceError("the store of this run is damaged: run `pmo-kit run` again") from None
     return Portfolio(
@@ -184,6 +195,7 @@ def kept(folder: Path, as_of: Any) -> Portfolio:
         without_values=silent[1],
         locks=MappingProxyType(locks),
         agreements=MappingProxyType(agreements),
+        earlier=MappingProxyType(earlier),
     )
 
 

@@ -100,6 +100,7 @@ class Portfolio:
     overrides: Mapping[str, Assumptions] = field(default_factory=dict)  # by portfolio_id, taken up when narrowed
     locks: Mapping[str, History] = field(default_factory=dict)  # by portfolio_id
     agreements: Mapping[str, History] = field(default_factory=dict)  # by portfolio_id, on pivot rules
+    earlier: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by portfolio_id, what an earlier run found
     # What was worked out of it, by whoever asked: made anew with each portfolio, and no part of what it is.
     memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -248,6 +249,11 @@ class Portfolio:
         """The locked baseline that holds for the as-of date, or None (R25)."""
         history = self.locks.get(self.portfolio_id or "")
         return history.lock_on(self.as_of) if history else None
+
+    @property
+    def previous(self) -> Mapping[str, Any] | None:
+        """What the earlier run found that this one is compared with, as `report.former` gives it; None without one."""
+        return self.earlier.get(self.portfolio_id or "")
 
     @property
     def name(self) -> str:

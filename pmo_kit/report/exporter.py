@@ -24,7 +24,7 @@ from traitlets import default
 from ..amounts import Style
 from ..settings.carried import folder
 from ..vocabulary import ON_ONE_PAGE
-from .frame import TEMPLATE, Frame, filters, frame, spoken
+from .frame import NOTHING, TEMPLATE, Frame, Since, filters, frame, spoken
 from .provenance import Provenance
 from .reading import Reading, reading
 
@@ -44,6 +44,7 @@ class Page:
     reading: Reading
     provenance: Provenance
     frame: Frame
+    since: Since
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Page:
         return self  # nbconvert copies its resources before it renders; a frozen page may be shared
@@ -69,19 +70,21 @@ class ReportExporter:
         index: str = "../index.html",
         siblings: Sequence[str] = (),
         private: Mapping[str, str] | None = None,
+        since: Since = NOTHING,
     ) -> str:
         """The page of a notebook that ran to its end, as text.
 
         `name` is the notebook's name; its question is asked in the page's title. `index` is where the page finds the
         index, "" for a page that stands alone; `siblings` are the names of the portfolio's notebooks, whose pages stand beside
-        this one. `private` maps texts that must not show to what stands for them.
+        this one. `private` maps texts that must not show to what stands for them. `since` is what is said of the
+        last run on the first screen.
         Raises `ReportError` where a cell failed, is pending or was not executed.
         """
         read = reading(notebook, private)
         read = replace(read, question=read.question or spoken(name))
         title = f"{provenance.portfolio_name} – {read.question}"
         others = tuple((spoken(one), f"{quote(one)}.html") for one in siblings if one != name)
-        page = Page(title, spoken(name), name, index, others, name == ON_ONE_PAGE, read, provenance, self._frame)
+        page = Page(title, spoken(name), name, index, others, name == ON_ONE_PAGE, read, provenance, self._frame, since)
         with self._one_at_a_time:
             return self._pages.page(page)
 

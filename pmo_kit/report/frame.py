@@ -46,6 +46,17 @@ def frame(templates: Path | None = None) -> Frame:
     return Frame(Markup(css), Markup(script), f"sha256-{digest}")
 
 
+@dataclass(frozen=True)
+class Since:
+    """What a page says of the last run in a line, and whether the past was restated; empty where there is none."""
+
+    line: str = ""
+    restated: bool = False
+
+
+NOTHING = Since()
+
+
 def stamp(made_at: dt.datetime) -> str:
     """When a run was started, as pages tell it: `2026-11-23 15:28 UTC`. The time must know its zone."""
     return f"{made_at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"

@@ -7,6 +7,7 @@ source or of several.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,9 @@ from ..settings.carried import folder
 from ..views.markup import SHAPES
 from ..views.narrative.materiality import leading
 from ..vocabulary import HEADLINE_METRICS, spoken_verdict
-from .frame import TEMPLATE, filters, frame, spoken, stamp
+from .frame import NOTHING, TEMPLATE, Since, filters, frame, spoken, stamp
 from .manifest import Report
+from .over_all import over_all
 from .totals import OF_AMOUNTS, Overview, overview
 
 NAME = "index.html"
@@ -33,13 +35,22 @@ NAME = "index.html"
 
 @dataclass(frozen=True)
 class Listed:
-    """A portfolio as the index lists it; `sentence` is the first one of its reports."""
+    """A portfolio as the index lists it; `sentence` is the first one of its reports.
+
+    `at_stake` is the amount that the sentence leads with and `share` what part of its whole that is, None where it leads with
+    none. `asked` says how many decisions are asked for (`count`) and the largest `amount`, None where that is not known. `since`
+    is what is said of the last run.
+    """
 
     portfolio_id: str
     name: str
     currency: str
     as_of: dt.date
     sentence: str = ""
+    at_stake: float | None = None
+    share: float | None = None
+    asked: Mapping[str, Any] | None = None
+    since: Since = NOTHING
 
 
 @dataclass(frozen=True)
@@ -52,10 +63,31 @@ class Entry:
 
 
 def listed(portfolio: Portfolio) -> Listed:
-    """A single portfolio, named, with its currency, its as-of date and where it stands in a sentence."""
+    """A single portfolio, named, with its currency, its as-of date, and where it stands in a sentence and an amount."""
     style, currency = style_of(portfolio), portfolio.currency
-    sentence = leading(standing(portfolio), style, currency)
-    return Listed(portfolio.portfolio_ids[0], portfolio.name, currency, portfolio.as_of, sentence)
+    stands = standing(portfolio)
+    worst = stands.concerns[0] if stands.concerns else None
+    return Listed(
+        portfolio.portfolio_ids[0],
+        portfolio.name,
+        currency,
+        portfolio.as_of,
+        leading(stands, style, currency),
+        worst.amount if worst else None,
+        worst.amount / worst.whole if worst else None,
+    )
+
+
+def worst_first(portfolios: Sequence[Listed]) -> list[Listed]:
+    """The portfolios with most money at stake first; by its share of the whole where currencies differ, for amounts in two of
+    them cannot be compared. Those without an amount come last, as they were given."""
+    alike = len({one.currency for one in portfolios}) == 1
+
+    def place(one: Listed) -> float:
+        size = one.at_stake if alike else one.share
+        return math.inf if size is None else -size
+
+    return sorted(portfolios, key=place)
 
 
 def index_html(
@@ -79,7 +111,7 @@ def index_html(
             tuple(own[one.portfolio_id, key] for key in HEADLINE_METRICS if (one.portfolio_id, key) in own),
             tuple(report for report in reports if report.portfolio_id == one.portfolio_id),
         )
-        for one in portfolios
+        for one in worst_first(portfolios)
     ]
     days = sorted({one.as_of for one in portfolios})
     environment = _environment(templates or folder("templates"))
@@ -88,6 +120,8 @@ def index_html(
         failed=[report for report in reports if report.status == "failed"],
         complete=[report for report in reports if report.status != "failed"],
         overview=_overview(list(own.values()), portfolios),
+        over_all=over_all([entry.portfolio for entry in entries], list(own.values())),
+        one_currency=len({one.currency for one in portfolios}) == 1,
         metrics=[metric(key) for key in HEADLINE_METRICS],
         days=days,
         age=_age(days, made_at.date()),
@@ -130,6 +164,8 @@ def _environment(templates: Path) -> Environment:
         "total": _total,
         "shape": SHAPES.__getitem__,
         "said": _said,
+        "at_stake": lambda one: BRITISH.compact(one.at_stake, one.currency),
+        "asked": _asked,
         "day_of": lambda made_at: stamp(dt.datetime.fromisoformat(made_at)),
     }
     return environment
@@ -148,6 +184,15 @@ def _total(total: Any, key: str) -> str:
         return f"{ratio}, {BRITISH.number(total.numerator, 0)} of {BRITISH.number(total.denominator, 0)}"
     bottom = BRITISH.compact(total.denominator, total.currency)
     return f"{ratio} on {bottom}" if key == "portfolio_roi" else f"{ratio} of {bottom}"
+
+
+def _asked(one: Listed) -> str:
+    """`4, the largest £5.1M`; a dash where it is not known how many."""
+    if one.asked is None:
+        return EMPTY
+    count = BRITISH.number(one.asked["count"], 0)
+    amount = one.asked["amount"]
+    return f"{count}, the largest {BRITISH.compact(amount, one.currency)}" if amount else count
 
 
 def _said(row: Mapping[str, Any]) -> str:

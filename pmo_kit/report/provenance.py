@@ -84,6 +84,7 @@ class Provenance:
     assumptions: Assumptions
     versions: Mapping[str, str]
     history: History | None = None  # of locked baselines
+    previous: Mapping[str, Any] | None = None  # the earlier run that it is compared with
 
     @property
     def lock(self) -> Entry | None:
@@ -118,6 +119,7 @@ def provenance(
         assumptions=register.overrides.get(portfolio_id, register.assumptions),
         versions=versions(),
         history=register.locks.get(portfolio_id),
+        previous=register.earlier.get(portfolio_id),
     )
 
 

@@ -6,6 +6,7 @@ The first `#` heading of a notebook is the question that its report answers; eve
 from __future__ import annotations
 
 import copy
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ from .provenance import hider
 INTERACTIVE = "interactive"  # cells with this tag are for people at a keyboard
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SCRIPTS = ("application/javascript", "text/vnd.mermaid")
-OWN_IDS = ("main", "contents", "method", "data-quality", "provenance", "summary")
+OWN_IDS = ("main", "contents", "method", "data-quality", "provenance", "summary", "not-told")
+GAP = re.compile(r'<p class="pmo-cannot-tell">([^<]*)</p>\s*')  # as `views.markup` writes it, its text escaped
+IN_PLACE = '<p class="pmo-note"><a href="#not-told">What cannot be told here, and what to send</a></p>\n'
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,13 @@ class Reading:
     """What a report shows of a notebook: the question, the contents as (anchor, heading), and the cells in order.
 
     A cell with `pmo_section` in its metadata is a heading that begins a section; `pmo_part` is the heading a cell is under.
+    `untold` is what could not be told, sentence by sentence, each with the headings under which it was said.
     """
 
     question: str
     contents: tuple[tuple[str, str], ...]
     cells: tuple[NotebookNode, ...]
+    untold: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def require_whole(notebook: NotebookNode) -> None:
@@ -61,16 +66,32 @@ def reading(notebook: NotebookNode, private: Mapping[str, str] | None = None) ->
     cells: list[NotebookNode] = []
     contents: list[tuple[str, str]] = []
     taken = set(OWN_IDS)
+    untold: dict[str, list[str]] = {}
     for kind, content in _pieces(shown, private or {}):
         if kind == "question" and not question and not contents:
             question = content
         elif kind == "cell":
             content.metadata["pmo_part"] = contents[-1][1] if contents else ""
+            _collect(content, content.metadata["pmo_part"], untold)
             cells.append(content)
         else:
             contents.append((_anchor(content, taken), content))
             cells.append(new_markdown_cell("", metadata={"pmo_section": contents[-1]}))
-    return Reading(question, tuple(contents), tuple(cells))
+    gaps = tuple((text, tuple(dict.fromkeys(filter(None, parts)))) for text, parts in untold.items())
+    return Reading(question, tuple(contents), tuple(cells), gaps)
+
+
+def _collect(cell: NotebookNode, part: str, untold: dict[str, list[str]]) -> None:
+    """Take what a cell cannot tell out of what it shows, and leave one line in its place that leads to where all of it stands."""
+    said = False
+    for output in cell.get("outputs", ()):
+        text = output.get("data", {}).get("text/html", "")
+        found = GAP.findall(text)
+        for one in found:
+            untold.setdefault(html.unescape(one), []).append(part)
+        if found:
+            output.data["text/html"] = ("" if said else IN_PLACE) + GAP.sub("", text)
+            said = True
 
 
 def without_interactive(notebook: NotebookNode) -> NotebookNode:

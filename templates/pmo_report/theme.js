@@ -6,7 +6,36 @@
   }
   var chosen = kept();
   if (chosen === "dark" || chosen === "light") { root.dataset.theme = chosen; }
+  function sortable(table) {
+    var body = table.tBodies[0], heads = table.tHead.rows[0].cells;
+    Array.prototype.forEach.call(heads, function (head, column) {
+      if (head.hasAttribute("data-fixed")) { return; }
+      var by = document.createElement("button");
+      by.type = "button";
+      by.className = "pmo-sort";
+      while (head.firstChild) { by.appendChild(head.firstChild); }
+      head.appendChild(by);
+      by.addEventListener("click", function () {
+        var down = head.getAttribute("aria-sort") !== "descending";
+        function value(row) {
+          var cell = row.cells[column], given = cell.getAttribute("data-value");
+          if (given === "") { return null; }
+          return given !== null && !isNaN(given) ? Number(given) : given || cell.textContent.trim().toLowerCase();
+        }
+        var rows = Array.prototype.slice.call(body.rows);
+        rows.sort(function (one, other) {
+          var a = value(one), b = value(other);
+          if (a === null || b === null) { return (a === null) - (b === null); }
+          return (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1);
+        });
+        rows.forEach(function (row) { body.appendChild(row); });
+        Array.prototype.forEach.call(heads, function (each) { each.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      });
+    });
+  }
   document.addEventListener("DOMContentLoaded", function () {
+    Array.prototype.forEach.call(document.querySelectorAll("table[data-sortable]"), sortable);
     var button = document.querySelector(".pmo-theme");
     if (!button) { return; }
     function isDark() {

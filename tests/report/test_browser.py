@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -172,6 +173,21 @@ def test_the_theme_can_be_turned_and_says_what_it_will_do(chromium: Browser, sam
     assert page.evaluate(ground) != light
     page.get_by_role("button", name="Light theme").click()
     assert page.evaluate(ground) == light
+
+
+def test_a_table_is_sorted_by_a_column_and_says_so_and_what_is_empty_stays_last(chromium: Browser, tmp_path: Path):
+    given = {"A": 20.0, "B": None, "C": 30.0}
+    of = [replace(listed(name), at_stake=amount, share=amount and 0.5) for name, amount in given.items()]
+    page = index_html(of, [], [line for one in given for line in rows(one)], made_at=MADE_AT, kit_version="0.1.0")
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    shown = opened(chromium, tmp_path / "index.html")
+    order = "[...document.querySelectorAll('.pmo-portfolios tbody th bdi:first-child')].map(e => e.textContent[0])"
+    assert shown.evaluate(order)[::2] == ["C", "A", "B"]
+    head = shown.get_by_role("button", name="At stake")
+    head.click()
+    head.click()
+    assert shown.evaluate(order)[::2] == ["A", "C", "B"]
+    assert shown.get_by_role("columnheader", name="At stake").get_attribute("aria-sort") == "ascending"
 
 
 def test_the_keyboard_reaches_the_report_first_and_every_wide_table(chromium: Browser, sample_reports: Path):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from pmo_kit.report.index import Listed, index_html
+from pmo_kit.report.frame import Since
+from pmo_kit.report.index import Listed, index_html, worst_first
 from pmo_kit.report.manifest import Report, manifest, metric_rows, write_manifest
+from pmo_kit.report.over_all import over_all
 from pmo_kit.report.places import Places
 from pmo_kit.report.totals import Total, overview
 from pmo_kit.vocabulary import HEADLINE_METRICS
@@ -76,6 +79,8 @@ def test_a_portfolio_stands_with_its_figures_verdicts_and_links():
     shown = page([listed("A", "Retail")], [made("A", NAMES[0]), made("A", NAMES[1])], figures)
     (line,) = [e for e in shown.all("tr") if "Retail" in e.text]
     assert [e.text for e in shown.with_class("pmo-figure")] == [
+        "–",  # at stake
+        "–",  # decisions asked for
         "75\u00a0%",
         "75\u00a0%",
         "15\u00a0days",
@@ -87,6 +92,62 @@ def test_a_portfolio_stands_with_its_figures_verdicts_and_links():
     linked = [a for a in shown.addresses() if a.startswith("A/")]
     assert linked == ["A/01_baselining.html", "A/03_benefits_review.html"]
     assert "Benefits review" in line.text
+
+
+def weighed(
+    portfolio_id: str, at_stake: float | None, whole: float = 100.0, currency: str = "GBP", **asked: Any
+) -> Listed:
+    share = None if at_stake is None else at_stake / whole
+    return replace(listed(portfolio_id, currency=currency), at_stake=at_stake, share=share, asked=asked or None)
+
+
+def promise(portfolio_id: str, came: float | None, promised: float | None) -> dict[str, Any]:
+    return row("benefits_against_promise", portfolio_id, came, promised, "")
+
+
+def test_the_portfolio_with_most_money_at_stake_stands_first_and_what_has_none_last():
+    found = worst_first([weighed("A", None), weighed("B", 20.0), weighed("C", 30.0)])
+    assert [one.portfolio_id for one in found] == ["C", "B", "A"]
+
+
+def test_amounts_in_two_currencies_are_not_compared_but_their_shares_are():
+    found = worst_first([weighed("A", 30.0, 100.0), weighed("B", 20.0, 25.0, "EUR")])
+    assert [one.portfolio_id for one in found] == ["B", "A"]
+
+
+def test_one_sentence_tells_what_has_come_over_all_where_most_is_at_stake_and_what_is_asked():
+    all_of_them = [weighed("C", 30.0, count=3, amount=25.0), weighed("B", 20.0, count=1, amount=None)]
+    said = over_all(all_of_them, [promise("C", 40, 100), promise("B", 20, 100)])
+    assert said.replace("\u00a0", " ") == (
+        "£60 of the £200 promised by now has come (30 %) over two portfolios. Most is at stake in C: £30. Four decisions are "
+        "asked for in two portfolios, the largest over £25."
+    )
+
+
+def test_what_cannot_be_told_of_a_portfolio_is_said_and_never_counts_as_none():
+    all_of_them = [weighed("C", 30.0, count=1, amount=25.0), weighed("B", None)]
+    said = over_all(all_of_them, [promise("C", 40, 100), promise("B", None, None)])
+    assert said.replace("\u00a0", " ") == (
+        "£40 of the £100 promised by now has come (40 %); of one portfolio that cannot be told. Most is at stake in C: £30. One "
+        "decision is asked for in one portfolio, the largest over £25; what is asked for in B is not known."
+    )
+
+
+def test_amounts_in_two_currencies_are_told_apart_in_the_sentence_over_all():
+    all_of_them = [weighed("B", 20.0, 25.0, "EUR"), weighed("A", 30.0)]
+    said = over_all(all_of_them, [promise("A", 40, 100), promise("B", 5, 25)]).replace("\u00a0", " ")
+    assert said.startswith(
+        "€5 of the €25 promised by now has come (20 %); £40 of the £100 promised by now has come (40 %). "
+    )
+    assert "The largest part is at stake in B: €20, 80 % of its whole." in said
+
+
+def test_decisions_and_what_moved_stand_in_a_portfolios_row():
+    told = replace(weighed("A", 30.0, count=4, amount=5_100_000.0), since=Since("Restated: <b>x</b>", True))
+    shown = page([told], [made("A")], rows("A"))
+    assert [e.text for e in shown.with_class("pmo-figure")][:2] == ["£30", "4, the largest £5.1M"]
+    assert shown.with_class("pmo-restated")[0].text == "Restated: <b>x</b>"
+    assert [e.attributes["data-value"] for e in shown.all("td") if "data-value" in e.attributes][:2] == ["30.0", "4"]
 
 
 def test_one_portfolio_has_no_totals():

@@ -16,6 +16,7 @@ from pmo_kit.errors import Problem, ReportError
 from pmo_kit.register.locks import append, history_of, mend
 from pmo_kit.register.portfolio import Portfolio
 from pmo_kit.report.exporter import ReportExporter
+from pmo_kit.report.frame import Since
 from pmo_kit.report.provenance import Provenance, Quality, alike, provenance, public_name
 from pmo_kit.vocabulary import Effect
 
@@ -341,3 +342,39 @@ def test_alike_problems_are_told_once_with_their_number(exporter: ReportExporter
 def test_a_page_is_dated_by_its_figures(exporter: ReportExporter):
     shown = page(exporter, ran(prints("x")))
     assert dt.date.fromisoformat(shown.one("time").attributes["datetime"] or "") == dt.date(2026, 6, 30)
+
+
+# --- what could not be told ------------------------------------------------------------------------------------------
+
+
+def untold(*texts: str) -> NotebookNode:
+    return ran(shows("text/html", "\n".join(f'<p class="pmo-cannot-tell">{text}</p>' for text in texts)))
+
+
+def test_what_could_not_be_told_stands_once_at_the_end_with_a_line_in_its_place(exporter: ReportExporter):
+    cells = (words("## One?"), untold("No spend &amp; no plan.", "Nor this."), words("## Two?"), untold("Nor this."))
+    shown = page(exporter, *cells)
+    [listed] = shown.with_class("pmo-cannot-tell")
+    assert listed.tag == "ul"
+    assert [" ".join(e.text.split()) for e in shown.all("li") if "Asked under" in e.text] == [
+        "No spend & no plan. Asked under: One?",
+        "Nor this. Asked under: One? Two?",
+    ]
+    assert [e.text for e in shown.all("a") if e.attributes["href"] == "#not-told"] == [
+        "What could not be told",  # among the contents
+        "What cannot be told here, and what to send",
+        "What cannot be told here, and what to send",
+    ]
+
+
+def test_a_report_that_can_tell_everything_has_no_such_section(exporter: ReportExporter):
+    assert "not-told" not in page(exporter, words("## One?"), ran(prints("x"))).html.partition("</style>")[2]
+
+
+def test_a_line_on_the_last_run_stands_under_the_title_and_its_text_is_never_obeyed(exporter: ReportExporter):
+    made = executed(ran(prints("x")))
+    told = Since("Restated: <b>x</b>", True)
+    shown = Page(exporter.html(made, origin(), name="03_benefits_review", since=told))
+    [line] = shown.with_class("pmo-restated")
+    assert line.text == "Restated: <b>x</b>"
+    assert "header" in line.inside

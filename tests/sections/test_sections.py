@@ -27,6 +27,15 @@ AS_OF = "2026-06-30"
 Question = Callable[[Portfolio], Answer]
 APPROVED = {"cost": -5.0, "days": 0.0, "benefit": -100.0, "approved": 2}
 CHANGED, TRADED = Answer(pd.DataFrame(), APPROVED), Answer(pd.DataFrame(), {"trades": 1, "benefit": -100.0})
+EARLIER = {
+    "as_of": "2025-12-31",
+    "currency": "GBP",
+    "kit_version": "0.1.0",
+    "figures": {"benefits_realised": {"value": 0.5, "numerator": 1.0, "denominator": 2.0}},
+    "months": {"2025-04": {"planned": 1.0, "actual": 2.0}},
+    "findings": {"zombie": {"title": "Two projects that nobody sponsors", "amount": 7.0, "cases": 2}},
+    "decisions": {"overtaken:P1": {"project": "P1", "do": "terminate", "amount": None}},
+}
 SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (
         headline.headline,
@@ -50,7 +59,13 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     ),
     (
         baseline.benefits_without_baseline,
-        (narrative.say_benefits_without_baseline, charts.plot_baselined, tables.table_benefits_without_baseline),
+        (
+            narrative.say_subject,
+            narrative.say_baselined,
+            narrative.say_benefits_without_baseline,
+            charts.plot_baselined,
+            tables.table_benefits_without_baseline,
+        ),
     ),
     (
         lambda of: readiness.what_can_be_baselined(of, baseline.measured_before(of)),
@@ -68,7 +83,12 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (baseline.review_calendar, (narrative.say_next_review, tables.table_review_calendar)),
     (
         alignment.objectives_served,
-        (narrative.say_objectives_served, charts.plot_objectives_served, tables.table_objectives_served),
+        (
+            narrative.say_aligned,
+            narrative.say_objectives_served,
+            charts.plot_objectives_served,
+            tables.table_objectives_served,
+        ),
     ),
     (alignment.projects_mapped, (narrative.say_projects_mapped, tables.table_projects_mapped)),
     (alignment.orphan_projects, (narrative.say_orphan_projects, tables.table_orphan_projects)),
@@ -103,6 +123,11 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (lambda of: executive.bullets(of, headline.headline(of)), (bullets.show_bullets,)),
     (executive.projects_that_matter, (narrative.say_projects_that_matter, tables.table_projects_that_matter)),
     (executive.money, (narrative.say_money, tables.table_money)),
+    (decisions.since_last_run, (narrative.say_since_last_run, tables.table_since_last_run)),
+    (
+        lambda of: decisions.since_last_run(dataclasses.replace(of, earlier={"A": EARLIER})),
+        (narrative.say_since_last_run, tables.table_since_last_run),
+    ),
 )
 
 

@@ -6,6 +6,7 @@ import `markup`, the sections and all below; computes no metric.
 """
 
 from .alignment import (
+    say_aligned,
     say_benefits_chain,
     say_objectives_served,
     say_orphan_projects,
@@ -13,6 +14,7 @@ from .alignment import (
     say_unserved_objectives,
 )
 from .baselining import (
+    say_baselined,
     say_benefits_without_baseline,
     say_locks,
     say_measured_before,
@@ -42,8 +44,11 @@ from .decisions import (
 from .executive import say_money, say_projects_that_matter
 from .headline import say_data_quality, say_since_baseline, say_subject, say_verdict
 from .outlook import say_capital, say_forecast, say_pilot_effect, say_pilots, say_pmo_worth, say_proof
+from .since import say_since_last_run
 
 __all__ = [
+    "say_aligned",
+    "say_baselined",
     "say_benefits_chain",
     "say_benefits_without_baseline",
     "say_by_owner",
@@ -75,6 +80,7 @@ __all__ = [
     "say_proof",
     "say_recommended",
     "say_since_baseline",
+    "say_since_last_run",
     "say_subject",
     "say_taken",
     "say_time_and_value",

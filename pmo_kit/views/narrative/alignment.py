@@ -6,7 +6,33 @@ from ...amounts import agreeing, listed, sentence
 from ...sections.answers import Answer
 from .said import Said, said
 
+A_UNIT = 0.5  # what is less than half a unit of money is nothing to speak of
 NOBODY_ACTIVE = "No project is active on this date."
+
+
+def say_aligned(answer: Answer) -> Said:
+    """The verdict of the alignment report: how much of the money of active projects serves no current objective."""
+    style, figures = answer.style, answer.figures
+    if figures["active"] == 0:
+        return Said((("pmo-verdict", NOBODY_ACTIVE),))
+    if answer.silent:
+        return Said((("pmo-verdict", "It cannot be told which objectives the money serves."),))
+    whole, loose = figures["investment"], figures["investment"] - figures["mapped"]
+    if whole > 0:
+        amount = style.compact(whole, answer.currency)
+        if loose < A_UNIT:
+            text = f"All {amount} planned for active projects serves a current objective"
+        elif figures["mapped"] < A_UNIT:
+            text = f"None of the {amount} planned for active projects serves a current objective"
+        else:
+            part = style.compact(loose, answer.currency)
+            text = f"{part} of the {amount} planned for active projects serves no current objective"
+        return Said((("pmo-verdict", f"{text}."),))
+    orphans = figures["active"] - figures["linked"]
+    if orphans == 0:
+        return Said((("pmo-verdict", "Every active project serves a current objective."),))
+    text = f"{sentence(style.in_words(orphans))} of {style.counted(figures['active'], 'active project')}"
+    return Said((("pmo-verdict", f"{text} {agreeing(orphans, 'serves', 'serve')} no current objective."),))
 
 
 def say_objectives_served(answer: Answer) -> Said:

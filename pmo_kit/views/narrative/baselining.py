@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from shlex import quote
 
-from ...amounts import agreeing, listed, sentence
+from ...amounts import agreeing, is_empty, listed, sentence
 from ...sections.answers import Answer
 from .said import Said, said
 
@@ -56,6 +56,33 @@ def say_metrics_without_baseline(answer: Answer) -> Said:
     names = [label[:1].lower() + label[1:] for label in answer.rows["label"]]
     told = f"There is no baseline for {listed(names, 4)}; no improvement can be shown there."
     return said(answer, told)
+
+
+def say_baselined(answer: Answer) -> Said:
+    """The verdict of the baselining report: how much of what is planned can be held against a time before."""
+    style, figures = answer.style, answer.figures
+    if answer.silent:
+        return Said((("pmo-verdict", "It cannot be told whether there is anything to measure against."),))
+    total, without = figures["benefits"], figures["benefits"] - figures["baselined"]
+    planned, lacking = figures["planned"], figures["planned_without"]
+    whole = "" if is_empty(planned) else style.compact(planned, answer.currency)
+    if without == 0:
+        text = (
+            f"Every benefit was measured before go-live, so all {whole} that is planned can be held against a baseline"
+        )
+        text = text if whole else "Every benefit was measured before go-live"
+    elif whole and not is_empty(lacking) and lacking > 0:
+        part = (
+            f"All {whole} that is planned"
+            if lacking >= planned
+            else f"{style.compact(lacking, answer.currency)} of the {whole} planned"
+        )
+        text = f"{part} is to come from benefits without a baseline: nobody can show what was there before"
+    else:
+        verb = agreeing(without, "has", "have")
+        text = f"{sentence(style.in_words(without))} of {style.counted(total, 'benefit')} {verb} no baseline"
+        text = text if without < total else f"No benefit has a baseline, of {style.in_words(total)} in the register"
+    return Said((("pmo-verdict", f"{text}."),))
 
 
 def say_benefits_without_baseline(answer: Answer) -> Said:

@@ -41,7 +41,7 @@ from .decisions import (
     table_taken,
     table_trades,
 )
-from .executive import table_money, table_projects_that_matter
+from .executive import table_money, table_projects_that_matter, table_since_last_run
 
 __all__ = [
     "table_benefits_chain",
@@ -69,6 +69,7 @@ __all__ = [
     "table_ranking",
     "table_recommended",
     "table_review_calendar",
+    "table_since_last_run",
     "table_taken",
     "table_time_and_value",
     "table_trades",

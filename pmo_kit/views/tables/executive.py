@@ -29,6 +29,22 @@ def table_money(answer: Answer) -> Shown:
     )
 
 
+def table_since_last_run(answer: Answer) -> Shown:
+    """What changed since the last run, line by line, with the reason where the data shows it."""
+    if answer.rows.empty:
+        return Silence()
+    return table(
+        answer,
+        "What changed since the last run",
+        Column("what", "What"),
+        Column("kind", "Kind"),
+        Column("before", "Had been", "figure", "there was none, or none is known", unit="unit"),
+        Column("now", "Is now", "figure", "there is none, or none is known", unit="unit"),
+        Column("why", "Why", empty="the data does not show it"),
+        note="A restated figure is of the day of the last run: as it was reported then, and as today’s data gives it for that day.",
+    )
+
+
 def table_projects_that_matter(answer: Answer) -> Shown:
     """The projects with most money missing or overspent."""
     return table(
