@@ -25,7 +25,7 @@ from ..writing import write_whole
 
 DEFAULT_OUT = "reports"  # of several sources, each with settings of its own
 RECORD = "asked.json"
-SINCE = ('<span class="pmo-id pmo-since">made ', '<span class="pmo-id pmo-since">unchanged since ')
+SINCE = ('<span class="pmo-id pmo-since pmo-unseen">made ', '<span class="pmo-id pmo-since">unchanged since ')
 
 
 def request_key(
