@@ -130,7 +130,7 @@ def read(
     Of tables that hang on a project or benefit, only the rows of `portfolio_id` are read where it is given and can be, but
     for those that are asked for `whole`.
     """
-    places = Places({}, [], [])
+    places = Places({}, [], [], settings.limits)
     try:
         return _read(source, settings, places, portfolio_id, whole)
     finally:

@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ..errors import SettingsError, did_you_mean, nearest
 from ..rules import Right
 from ..vocabulary import DEFAULT_LOCALE, METRIC_KEYS, TABLES, Category
+from .limits import STATED, Limits
 from .pivotrules import RuleEntry, each_once
 from .yamlfile import YamlFile
 
@@ -187,6 +188,7 @@ class Settings(Overridable):
     as_of: Annotated[dt.date | str | None, BeforeValidator(_as_of)] = None
     portfolios: Annotated[dict[str, Overridable], BeforeValidator(_portfolios)] = {}
     out: Path = Path("reports")
+    limits: Limits = STATED
 
     _file: Path | None = PrivateAttr(None)
 

@@ -7,6 +7,7 @@ certainly is no data is left out of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -115,16 +116,28 @@ def _above(found: Sequence[tuple[int, Sequence[Any]]]) -> list[Remark]:
 
 
 def _unmerge(rows: dict[int, Sequence[Any]], top: int, merged: Iterable[Merged]) -> list[Remark]:
-    """Give each of merged cells below the header the value that stands in the first of them."""
+    """Give each of merged cells below the header the value that stands in the first of them.
+
+    No two merged areas of a sheet can overlap, so that they have no more cells than the sheet has: where they do, the file
+    is damaged, and those that are left are told and not looked at.
+    """
     remarks = []
-    for (first, left), (last, right) in sorted(merged):
+    numbers = sorted(rows)
+    cells = sum(map(len, rows.values()))
+    areas = sorted(merged)
+    for left_over, ((first, left), (last, right)) in zip(range(len(areas), 0, -1), areas, strict=True):
         if first + 1 <= top or first + 1 not in rows or left >= len(rows[first + 1]):
             continue
         value = rows[first + 1][left]
         if is_empty(value):
             continue
-        for number in range(first + 1, last + 2):
-            row = rows.get(number)
+        within = numbers[bisect_left(numbers, first + 1) : bisect_right(numbers, last + 1)]
+        cells -= len(within) * len(rows[first + 1][left : right + 1])
+        if cells < 0:
+            rule = f"merged cells overlap, as no spreadsheet writes them: {left_over:,} of them are not read as merged"
+            remarks.append(Remark(rule, Effect.POINTED_OUT, remedy="open the workbook and save it again"))
+            break
+        for row in map(rows.__getitem__, within):
             if isinstance(row, list):
                 row[left : right + 1] = [value] * len(row[left : right + 1])
         rule = f"the cells {_cell(first, left)} to {_cell(last, right)} are merged: {quoted(value)} is read in each of them"
