@@ -170,7 +170,7 @@ class Overridable(_Model):
 
 def _portfolios(given: Any) -> Any:
     """A list of ids is a mapping of ids to no overrides; an id without overrides has an empty value."""
-    if isinstance(given, list):
+    if isinstance(given, list) and all(isinstance(item, str) for item in given):
         twice = sorted({str(i) for i in given if given.count(i) > 1})
         if twice:
             raise ValueError(f"{', '.join(twice)} is listed more than once")

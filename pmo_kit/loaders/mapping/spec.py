@@ -38,7 +38,7 @@ def _date_format(given: str) -> str:
     """A format must parse, and must leave neither the year nor the month to be guessed."""
     try:
         dt.datetime.strptime("", given)  # noqa: DTZ007 – only the format is tried
-    except ValueError as error:
+    except (ValueError, LookupError, re.error) as error:
         if "does not match" not in str(error):
             raise ValueError(f"{given!r} is not a date format: {error}") from None
     parts = set(re.findall(r"%([A-Za-z])", given.replace("%%", "")))
@@ -47,13 +47,16 @@ def _date_format(given: str) -> str:
     return given
 
 
+Header = Annotated[str, Field(min_length=1)]
+
+
 class ColumnSpec(BaseModel):
     """Where the cells of one column come from. A plain text is the source's header."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
-    column: str | None = None
-    key: Annotated[tuple[str, ...], Field(min_length=1)] | None = None  # several columns joined by hyphens
+    column: Header | None = None
+    key: Annotated[tuple[Header, ...], Field(min_length=1)] | None = None  # several columns joined by hyphens
     constant: str | None = None
     values: dict[str, str | None] = {}
     default: str | None = None

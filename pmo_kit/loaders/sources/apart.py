@@ -45,7 +45,8 @@ class Apart:
             self._asks.flush()
         kind, answer = self._answer(place)
         if kind == "large":
-            must_fit(place, answer[0] - 1, answer[1], self._limits)
+            rows, columns = answer
+            must_fit(place, rows - 1 if rows > self._limits.rows else rows, columns, self._limits)
         if kind != "read":
             remedy = "open the workbook, see that no cell shows #### for a date or time, and save it again as .xlsx"
             raise BeyondError(place, f"it cannot be read ({answer})", remedy)

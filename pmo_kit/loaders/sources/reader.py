@@ -42,8 +42,9 @@ def main(path: str, memory: int, rows: int, cells: int) -> None:
 def _sheet(book: Any, name: str, rows: int, cells: int) -> tuple[str, Any]:
     try:
         grid = book.get_sheet_by_name(name)
-        if grid.total_height > rows + 1 or grid.total_height * grid.total_width > cells:
-            return "large", (grid.total_height, grid.total_width)
+        last_row, last_column = grid.end or (-1, -1)
+        if last_row > rows or (last_row + 1) * (last_column + 1) > cells:
+            return "large", (last_row + 1, last_column + 1)
         return "read", (grid.to_python(skip_empty_area=False), list(grid.merged_cell_ranges or ()))
     except BaseException as error:
         return "failed", _said(error)
