@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import SettingsError
 from ..register.refusals import stop_if_lost
 from ..settings.config import Settings
-from ..settings.meant import Meant, Named, resolve
+from ..settings.meant import Meant, Named, resolve, warn_of_what_is_not_taken
 from .edition import Edition, measured
 from .inputs import Input, narrowed, notebooks_of, read_input
 from .plan import Task, plan
@@ -98,8 +98,11 @@ def run(
     named: Sequence[Named | None] = source if isinstance(source, Sequence) and not isinstance(source, str) else [source]
     if not named:
         raise SettingsError("no source: the list of sources is empty")
+    sources = [resolve(one, config, as_of) for one in named]
+    for one in sources:
+        warn_of_what_is_not_taken(one)
     return publish(
-        [resolve(one, config, as_of) for one in named],
+        sources,
         made_at=dt.datetime.now(dt.UTC),  # the stamp of the run; no figure hangs on it
         portfolios=_names(portfolios),
         notebooks=_names(notebooks),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..errors import Problem, SettingsError, SourceError, did_you_mean, nearest
 from ..settings.limits import STATED, Limits
+from ..settings.nearby import not_there
 from ..vocabulary import TABLES, Effect
 from .mapping.spec import Mapping, Query
 from .sources.addresses import SUFFIXES, is_database, public, refuse_clear_secrets
@@ -164,8 +165,7 @@ def _opened(address: str, places: Places) -> Source:
         if origin.path == path:
             return origin
     if not path.exists():
-        beside = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
-        raise SourceError(f"the source {path.name!r} is not there{did_you_mean(path.name, beside)}")
+        raise not_there("the source", path)
     for source in KINDS:
         if source.accepts(path):
             places.origins.append(origin := source(path, places.limits))
@@ -192,6 +192,8 @@ def _origin(origin: Source, text: str, places: Places, where: str) -> tuple[Sour
         if not path.is_file():
             there = [p.name for p in origin.folder.iterdir()]
             raise SettingsError(f"{where}: {file!r} is not in the source{did_you_mean(file, there)}")
+        if leads_out(path, origin.folder):
+            raise SettingsError(f"{where}: {file!r} is a link that leads out of the source: put the file itself there")
         inner = _opened(str(path), places)
         return inner, _found(inner, sheet_name or _only(inner, ""), where)
     return origin, _found(origin, sheet_name if mark else text, where)

@@ -32,7 +32,7 @@ from ..register.claims import SINCE
 from ..register.portfolio import Portfolio
 from ..register.schemas import table as declared
 from ..settings.config import Settings
-from ..vocabulary import Effect
+from ..vocabulary import TABLES, Effect
 from .sources.arrow import column
 
 INDEX = "register.json"
@@ -150,6 +150,8 @@ def kept(folder: Path, as_of: Any) -> Portfolio:
         problems = tuple(_problem(one) for one in content["problems"])
         aside = {name: _problem(one) for name, one in content["aside"].items()}
         counts = {name: Counts(**count) for name, count in content["counts"].items()}
+        if unknown := set(content["groups"]) - {*TABLES, CLAIMS}:
+            raise KeyError(*unknown)  # a name is part of a path
         tables = StoredTables(folder, content["groups"], content["portfolio_ids"])
         silent = [frozenset(content[name]) for name in ("without_rows", "without_values")]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
