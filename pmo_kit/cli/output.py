@@ -48,6 +48,11 @@ def number_of(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def at_terminal() -> bool:
+    """Whether what is printed is seen by somebody, and does not go into a pipe or file."""
+    return sys.stdout.isatty()
+
+
 def print_json(content: Any) -> None:
     """Content of plain types as JSON."""
     typer.echo(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
@@ -67,7 +72,7 @@ def print_csv(records: Sequence[dict[str, Any]], columns: Sequence[str]) -> None
 def print_table(rows: Sequence[Sequence[str]], headers: Sequence[str], numeric: Sequence[str] = ()) -> None:
     """Rows of texts under headers: a table on a terminal, aligned plain text into a pipe or file."""
     cells = [[printable(cell).replace("\n", " ") for cell in row] for row in rows]
-    if sys.stdout.isatty():
+    if at_terminal():
         from rich import box
         from rich.console import Console
         from rich.table import Table

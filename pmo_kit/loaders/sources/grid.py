@@ -22,7 +22,7 @@ from ...vocabulary import Effect
 from .expected import ANY_TABLE, Expected, bare
 from .sheets import Remark, Sheet, unusable
 
-EXAMPLE = "example – not read"  # in the first cell of a row: what the workbook to fill in shows
+EXAMPLE = "example – not read"  # in a cell of a row: what the workbook to fill in shows
 HEADER_WITHIN = 50  # rows that are not blank, from the top
 TOTAL = re.compile(
     r"((grand|sub|overall)[ -]?)?totals?|sum|summe|(gesamt|end|zwischen)?summe|gesamt|insgesamt|somme", re.IGNORECASE
@@ -74,12 +74,12 @@ def from_rows(
     index: list[int] = []
     cells: list[Sequence[Any]] = []
     for number, row in found[at + 1 :]:
+        if EXAMPLE in row:
+            continue  # it says itself that it is no data, also where columns were put in before it
         if len(row) != len(header):
             rule = f"the row has {len(row)} cells where the header has {len(header)}"
             remedy = "quote texts that hold a comma or a line break, and leave no cell out"
             remarks.append(Remark(rule, Effect.SET_ASIDE, number, remedy, tuple(row)))
-        elif row[0] == EXAMPLE:
-            continue  # it says itself that it is no data
         elif row[0] == names[0] and list(row) == list(names):
             remarks.append(Remark("the header stands here again: it is no row of data", Effect.POINTED_OUT, number))
         else:
