@@ -15,6 +15,8 @@ from typing import Any
 
 import typer
 
+from ..errors import number_of as number_of
+
 
 class Format(StrEnum):
     """How figures are printed."""
@@ -41,11 +43,6 @@ def printable(text: str) -> str:
 def _obeyed(character: str) -> bool:
     """Whether a terminal acts on it: a control character, or one that turns the direction of writing."""
     return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in TURNS
-
-
-def number_of(count: int, one: str, many: str = "") -> str:
-    """`1 row`, `1,204 rows`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def at_terminal() -> bool:

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..errors import with_article
 from ..register.schemas import DICTIONARY, Column
 from .example import ROWS
 from .sources.grid import EXAMPLE
@@ -102,7 +103,7 @@ def told(column: Column) -> str:
     must = "Must be filled in." if column.bold and not column.may_be_empty else "May be left empty."
     takes = f"One of {', '.join(column.choices)}." if column.choices else HOW.get(column.kind, "")
     if column.references:
-        takes = f"A {column.references[1]} of the sheet {column.references[0]}."
+        takes = f"{with_article(column.references[1]).capitalize()} of the sheet {column.references[0]}."
     meaning = f"{column.meaning[:1].upper()}{column.meaning[1:]}." if column.meaning else ""
     return "\n".join(part for part in (meaning, takes, must) if part)
 

@@ -138,11 +138,11 @@ def test_rows_cells_and_bytes_of_a_csv_file_are_limited(tmp_path: Path) -> None:
     (tmp_path / "benefits.csv").write_bytes(b"benefit_id\n" + b"B1\n" * 400_000)
     assert len(Folder(tmp_path, Limits(rows=2, cells=6)).read("projects.csv").frame) == 2
     assert told(Folder(tmp_path, Limits(rows=1)), "projects.csv") == (
-        "it has more than 1 rows, and no more are read – take away what is not needed, or raise the limit in pmo.yaml, "
+        "it has more than 1 row, and no more are read – take away what is not needed, or raise the limit in pmo.yaml, "
         "such as `limits: {rows: 2}`"
     )
     assert "it has more than 5 cells" in told(Folder(tmp_path, Limits(cells=5)), "projects.csv")
-    assert "it has 2 megabytes, and at most 1 are read" in told(Folder(tmp_path, Limits(megabytes=1)), "benefits.csv")
+    assert "it has 2 megabytes, and at most 1 is read" in told(Folder(tmp_path, Limits(megabytes=1)), "benefits.csv")
 
 
 def test_a_setting_raises_a_limit_and_a_table_beyond_it_is_told_with_the_files_name(tmp_path: Path) -> None:

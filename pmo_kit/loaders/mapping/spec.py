@@ -25,7 +25,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from ...errors import SettingsError, did_you_mean
+from ...errors import SettingsError, did_you_mean, with_article
 from ...register.schemas import Column, table
 from ...settings.config import TableName
 from ...settings.yamlfile import YamlFile
@@ -154,9 +154,13 @@ def _wrong_kind(column: Column, of: ColumnSpec) -> list[str]:
     """Options that make no sense for the kind of column they are given for."""
     found = []
     if column.kind not in NUMERIC:
-        found += [f"{o} is for numbers, and this is a {column.kind}" for o in ("scale", "decimal") if getattr(of, o)]
+        found += [
+            f"{o} is for numbers, and this is {with_article(column.kind)}"
+            for o in ("scale", "decimal")
+            if getattr(of, o)
+        ]
     if of.dates and column.kind not in ("date", "month"):
-        found.append(f"dates is for dates and months, and this is a {column.kind}")
+        found.append(f"dates is for dates and months, and this is {with_article(column.kind)}")
     if column.kind == "date":
         lacking = [form for form in of.dates if not re.search(r"%[djcxuwaA]", form)]
         found += [f"{form!r} has no day" for form in lacking]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ...errors import SourceError
+from ...errors import SourceError, number_of
 from ...settings.limits import MEGABYTE, Limits
 
 
@@ -35,16 +35,21 @@ def must_be_regular(path: Path, limits: Limits) -> None:
         raise SourceError(f"{path.name} is no file but a pipe, a device or a folder: name a file")
     if state.st_size > limits.megabytes * MEGABYTE:
         size = -(-state.st_size // MEGABYTE)
-        rule = f"it has {size:,} megabytes, and at most {limits.megabytes:,} are read"
+        rule = f"it has {number_of(size, 'megabyte')}, and at most {number_of(limits.megabytes, 'is', 'are')} read"
         raise BeyondError(path.name, rule, raised("megabytes", size))
 
 
 def must_fit(place: str, rows: int, columns: int, limits: Limits) -> None:
     """Raises `BeyondError` where a table of so many rows and columns is beyond the limits."""
     if rows > limits.rows:
-        raise BeyondError(place, f"it has {rows:,} rows, and at most {limits.rows:,} are read", raised("rows", rows))
+        raise BeyondError(
+            place,
+            f"it has {number_of(rows, 'row')}, and at most {number_of(limits.rows, 'is', 'are')} read",
+            raised("rows", rows),
+        )
     if (cells := rows * columns) > limits.cells:
-        rule = f"it has {rows:,} rows × {columns:,} columns, and at most {limits.cells:,} cells are read"
+        most = number_of(limits.cells, "cell is", "cells are")
+        rule = f"it has {number_of(rows, 'row')} × {number_of(columns, 'column')}, and at most {most} read"
         raise BeyondError(place, rule, raised("cells", cells))
 
 
@@ -54,10 +59,10 @@ def counted(rows: Iterable[Sequence[Any]], place: str, limits: Limits) -> Iterat
     for number, row in enumerate(rows, start=1):
         cells += len(row)
         if number > limits.rows + 1:  # the header is none
-            rule = f"it has more than {limits.rows:,} rows, and no more are read"
+            rule = f"it has more than {number_of(limits.rows, 'row')}, and no more are read"
             raise BeyondError(place, rule, raised("rows", 2 * limits.rows))
         if cells > limits.cells:
-            rule = f"it has more than {limits.cells:,} cells, and no more are read"
+            rule = f"it has more than {number_of(limits.cells, 'cell')}, and no more are read"
             raise BeyondError(place, rule, raised("cells", 2 * limits.cells))
         yield row
 

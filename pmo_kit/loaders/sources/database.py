@@ -22,7 +22,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from ...errors import SourceError, did_you_mean
+from ...errors import SourceError, did_you_mean, number_of
 from ...register.schemas import DICTIONARY
 from ...settings.limits import STATED, Limits
 from .addresses import IN_FILES, opened, public, scrubbed
@@ -204,7 +204,7 @@ class Database:
             else:
                 rows = connection.exec_driver_sql(some).scalar_one()
         if rows > self.limits.rows:
-            rule = f"it has more than {self.limits.rows:,} rows, and no more are read"
+            rule = f"it has more than {number_of(self.limits.rows, 'row')}, and no more are read"
             raise BeyondError(name, rule, raised("rows", 2 * self.limits.rows))
 
     @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...errors import number_of
 from ...register.cells.celltext import Noted, UnreadableError, is_empty, quoted
 from ...register.cells.figures import parse_number, shown_by
 from ...register.cells.forms import PLAIN, Form
@@ -77,7 +78,7 @@ def from_rows(
         if EXAMPLE in row:
             continue  # it says itself that it is no data, also where columns were put in before it
         if len(row) != len(header):
-            rule = f"the row has {len(row)} cells where the header has {len(header)}"
+            rule = f"the row has {number_of(len(row), 'cell')} where the header has {len(header)}"
             remedy = "quote texts that hold a comma or a line break, and leave no cell out"
             remarks.append(Remark(rule, Effect.SET_ASIDE, number, remedy, tuple(row)))
         elif row[0] == names[0] and list(row) == list(names):
