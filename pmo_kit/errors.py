@@ -89,6 +89,22 @@ class Problem:
         return asdict(self) | {"effect": str(self.effect)}
 
 
+def number_of(count: int, one: str, many: str = "") -> str:
+    """`1 row`, `1,204 rows`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def with_article(noun: str) -> str:
+    """A noun with the article that it is spoken with.
+
+    >>> with_article("outcome"), with_article("unit"), with_article("'agree'")
+    ('an outcome', 'a unit', "an 'agree'")
+    """
+    sound = noun.lstrip("'\"").casefold()
+    vowel = sound.startswith(("a", "e", "i", "o", "u")) and not sound.startswith(("uni", "use", "one", "eu"))
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
 def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """`: did you mean 'x'?` where something is near, else nothing. Case counts for nothing; `likeness` is 0 to 1."""
     by_fold = {str(k).casefold(): str(k) for k in known}

@@ -88,6 +88,8 @@ def verify(history: History, printed: Iterable[str] = ()) -> tuple[list[str], li
     if count and not history.faults:
         proves.append(
             f"all {count} lines follow from one another: none was altered, taken out or put in before the last"
+            if count > 1
+            else "there is one line, and it is sound"
         )
     for known in printed:
         if history.holds(known):

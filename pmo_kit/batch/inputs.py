@@ -122,8 +122,11 @@ def narrowed(inputs: Sequence[Input], wanted: Sequence[str]) -> list[Input]:
 
 
 def notebooks_of(units: Sequence[Unit], inputs: Sequence[Input]) -> dict[str, Notebook]:
-    """The notebooks that the units name: those of the workspace first, then those that the kit carries."""
-    workspaces = [each.settings.file.parent for each in inputs if each.settings.file] + [Path.cwd()]
+    """The notebooks that the units name: those of the workspace first, then those that the kit carries.
+
+    A workspace is the folder of settings that were named with `--config` or stood in; a source's own folder is none.
+    """
+    workspaces = [each.settings.workspace for each in inputs if each.settings.workspace] + [Path.cwd()]
     places = dict.fromkeys([*(folder / "notebooks" for folder in workspaces), carried.folder("notebooks")])
     return find_notebooks(
         [name for unit in units for name in unit.notebooks], [p.resolve() for p in places if p.is_dir()]

@@ -15,7 +15,7 @@ from ..report.former import read_manifest
 from ..report.manifest import Report
 from ..report.places import Places
 from ..settings.config import Settings
-from ..settings.meant import Meant, Named, resolve
+from ..settings.meant import Meant, Named, resolve, warn_of_what_is_not_taken
 from .asked import index_named, place_of, remember, request_key
 from .edition import Edition
 from .generation import generation, previous
@@ -215,8 +215,11 @@ def run(
     named: Sequence[Named | None] = source if isinstance(source, Sequence) and not isinstance(source, str) else [source]
     if not named:
         raise SettingsError("no source: the list of sources is empty")
+    sources = [resolve(one, config, as_of) for one in named]
+    for one in sources:
+        warn_of_what_is_not_taken(one)
     return publish(
-        [resolve(one, config, as_of) for one in named],
+        sources,
         made_at=dt.datetime.now(dt.UTC),  # the stamp of the run; no figure hangs on it
         portfolios=_names(portfolios),
         notebooks=_names(notebooks),

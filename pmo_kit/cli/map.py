@@ -32,7 +32,8 @@ def propose_mapping(
 
     if out is not None and out.exists() and not force:
         raise SettingsError(f"--out {str(out)!r} is there already: name another file, or give --force to write over it")
-    with open_source(resolve(source, config, today=today()).source) as origin:
+    where = resolve(source, config, today=today())
+    with open_source(where.source, where.settings.limits) as origin:
         found = propose(origin, out.name if out else "mapping.yaml")
     if found.as_they_are:
         say(f"as they are, without a mapping: {', '.join(found.as_they_are)}")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import SettingsError, UnknownNameError
-from ..vocabulary import METRIC_KEYS, RESULT_COLUMNS, spoken_verdict
+from ..vocabulary import HEADLINE_METRICS, METRIC_KEYS, RESULT_COLUMNS, spoken_verdict
 from .options import AsOf, Config, Portfolios, Source, Strict, meant, tell_histories, tell_what_is_missing
-from .output import Format, plain, print_csv, print_json, print_table, say
+from .output import Format, at_terminal, number_of, plain, print_csv, print_json, print_table, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,12 +46,16 @@ def metrics(
             show_default=False,
         ),
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every metric and grouping; at a terminal it is the headline metrics alone.")
+    ] = False,
     strict: Strict = False,
     form: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.TABLE,
 ) -> None:
     """Print the metrics of a source.
 
-    Each with its numerator, denominator, what was excluded, verdict, and why where there is no value.
+    Each with its numerator, denominator, what was excluded, verdict, and why where there is no value. A table at a terminal has
+    the headline metrics alone, unless metrics, a grouping, a history or --all are asked for.
     """
     for key in (key for key in metric or () if key not in METRIC_KEYS):
         raise UnknownNameError("metric", key, METRIC_KEYS)
@@ -85,8 +89,13 @@ def metrics(
     elif form is Format.CSV:
         print_csv([{**record, "reservations": _keys(record)} for record in records], RESULT_COLUMNS)
     else:
-        print_table([[_shown(record, c) for c in RESULT_COLUMNS] for record in records], RESULT_COLUMNS, NUMERIC)
-        if len(records) > LONG:
+        few = at_terminal() and not (everything or keys or by or over)
+        shown = [r for r in records if r["metric"] in HEADLINE_METRICS and r["group"] is None] if few else records
+        print_table([[_shown(record, c) for c in RESULT_COLUMNS] for record in shown], RESULT_COLUMNS, NUMERIC)
+        if left := len(records) - len(shown):
+            ways = "--all for all of them, --metric KEY for one, --format csv for a spreadsheet"
+            say(f"the headline metrics; {number_of(left, 'more row')}: {ways}")
+        elif len(records) > LONG:
             _tell_how_to_ask_for_less(len(records), metric, by, over)
     if quarters is not None:
         say(NOT_REPLAYED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -12,6 +13,12 @@ import typer
 
 from ..errors import SettingsError
 from .output import say
+
+PARAMETERS = {  # of a workspace's notebooks, where they are other than the kit's
+    "source": 'source: str = ""  # Folder of CSV files, a workbook or a database; empty: the one that the settings name',
+    "config": 'config: str = "../pmo.yaml"  # Settings file: that of this workspace',
+    "as_of": 'as_of: str = ""  # The day to look from, as YYYY-MM-DD; empty: the one in the settings',
+}
 
 
 def new(
@@ -48,12 +55,25 @@ def _fill(workspace: Path) -> None:
     for template in sorted((folder("templates") / "workspace").iterdir()):
         shutil.copyfile(template, workspace / template.name)
     _copy(folder("notebooks"), workspace / "notebooks", "*.ipynb")
+    for notebook in sorted((workspace / "notebooks").iterdir()):
+        notebook.write_text(hers(notebook.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     for sample in sorted(folder("sample_data").iterdir()):
         if (sample / "pmo.yaml").is_file():
             _copy(sample, workspace / "sample_data" / sample.name, "*")
     for file in [*sorted(folder("sample_data").glob("*.xlsx")), folder("sample_data") / "README.md"]:
         shutil.copyfile(file, workspace / "sample_data" / file.name)
     write_blank_workbook(workspace / "portfolio.xlsx")
+
+
+def hers(text: str) -> str:
+    """A notebook of the kit as it stands in a workspace: source and day come from the settings there, so that changing them
+    changes what the notebook shows."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if "parameters" in cell["metadata"].get("tags", ()):
+            lines = (PARAMETERS.get(line.partition(":")[0], line.rstrip("\n")) for line in cell["source"])
+            cell["source"] = "\n".join(lines).splitlines(keepends=True)
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def _copy(origin: Path, to: Path, pattern: str) -> None:

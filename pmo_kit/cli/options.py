@@ -55,12 +55,16 @@ Strict = Annotated[
 
 
 def meant(source: str | None, config: str | None, as_of: str | None) -> Meant:
-    """The source, settings and day that the options mean; a settings file that nobody named is told."""
+    """The source, settings and day that the options mean; a settings file that nobody named is told, and what was not taken
+    of one that merely lies beside the source."""
+    from ..settings.beside import not_taken
     from ..settings.meant import resolve
 
     found = resolve(source, config, as_of, today())
     if found.settings.file and not config:
         say(f"settings: {found.settings.file.parent.name}/{found.settings.file.name}")
+    if said := not_taken(found.settings):
+        say(said)
     return found
 
 

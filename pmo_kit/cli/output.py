@@ -15,6 +15,8 @@ from typing import Any
 
 import typer
 
+from ..errors import number_of as number_of
+
 
 class Format(StrEnum):
     """How figures are printed."""
@@ -43,9 +45,9 @@ def _obeyed(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in TURNS
 
 
-def number_of(count: int, one: str, many: str = "") -> str:
-    """`1 row`, `1,204 rows`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def at_terminal() -> bool:
+    """Whether what is printed is seen by somebody, and does not go into a pipe or file."""
+    return sys.stdout.isatty()
 
 
 def print_json(content: Any) -> None:
@@ -67,7 +69,7 @@ def print_csv(records: Sequence[dict[str, Any]], columns: Sequence[str]) -> None
 def print_table(rows: Sequence[Sequence[str]], headers: Sequence[str], numeric: Sequence[str] = ()) -> None:
     """Rows of texts under headers: a table on a terminal, aligned plain text into a pipe or file."""
     cells = [[printable(cell).replace("\n", " ") for cell in row] for row in rows]
-    if sys.stdout.isatty():
+    if at_terminal():
         from rich import box
         from rich.console import Console
         from rich.table import Table

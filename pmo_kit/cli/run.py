@@ -145,10 +145,16 @@ def run(
 
 def _tell_plan(inputs: Sequence[Input], tasks: Sequence[Task]) -> None:
     from ..settings import carried
+    from ..settings.beside import shown
 
     portfolios = sum(len(each.ids) for each in inputs)
     say(f"{number_of(len(tasks), 'report')} on {number_of(portfolios, 'portfolio')}")
     own = {task.notebook.path for task in tasks if task.notebook.path.parent != carried.folder("notebooks")}
+    for each in inputs:
+        file = each.settings.file
+        if file and each.settings.beside and any((file.parent / "notebooks").glob("*.ipynb")):
+            said = f"the notebooks in {file.parent.name}/notebooks are not run: they merely lie beside a source"
+            say(f"{said}; if you trust them, type --config {shown(file)}")
     if own:
         say(f"notebooks of this workspace: {', '.join(sorted(path.stem for path in own))}")
 

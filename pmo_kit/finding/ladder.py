@@ -48,7 +48,11 @@ def hearing(ladder: Sequence[Rung], amount: float | None, days: int | None, styl
     said = [f"{listed(now, 9)} now"] if now else []
     if following is not None:
         when = [
-            *([f"after {style.number(following.after_days, 0)} days"] if following.after_days is not None else []),
+            *(
+                [f"after {style.number(following.after_days, 0)} {'day' if following.after_days == 1 else 'days'}"]
+                if following.after_days is not None
+                else []
+            ),
             *(
                 [f"above {style.compact(following.amount_above, currency)}"]
                 if following.amount_above is not None

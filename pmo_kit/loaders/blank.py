@@ -5,10 +5,8 @@ It is made from the dictionary each time, so the two cannot drift apart. `python
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -17,7 +15,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..errors import with_article
 from ..register.schemas import DICTIONARY, Column
+from .example import ROWS
 from .sources.grid import EXAMPLE
 
 LAST_ROW = 5000  # as far down as a choice is offered
@@ -33,38 +33,6 @@ HOW = {
 }
 FORMATS = {"date": "yyyy-mm-dd", "month": "yyyy-mm", "money": "#,##0.00", "share": "0.00", "text": "@"}
 WIDTHS = {"text": 18, "date": 13, "month": 11, "money": 16}
-EXAMPLES: dict[str, Any] = {  # by kind, and by column where a kind says too little
-    "date": dt.date(2026, 3, 31),
-    "month": dt.date(2026, 3, 1),
-    "money": 250_000,
-    "number": 12,
-    "integer": 4,
-    "share": 0.5,
-    "flag": "false",
-    "currency": "GBP",
-    "portfolio_id": "OPS",
-    "project_id": "P-001",
-    "objective_id": "O-1",
-    "benefit_id": "B-001",
-    "depends_on": "P-002",
-    "name": "Online onboarding",
-    "business_unit": "Operations",
-    "owner": "Ann Price",
-    "sponsor": "Ann Price",
-    "cfo_sponsor": "Ann Price",
-    "cio_sponsor": "Ben Okafor",
-    "decided_by": "Ann Price",
-    "validated_by": "Cara Lind, Finance",
-    "unit": "days",
-    "measure": "onboarding time",
-    "output": "self-service portal",
-    "outcome": "customers open accounts themselves",
-    "success_criterion": "half of new accounts are opened online by the end of the year",
-    "baseline_source": "CRM report, March 2026",
-    "shared_benefit": "shorter onboarding",
-    "evidence": "CRM report, row 14",
-    "forum": "Investment Committee",
-}
 EXAMPLE_FONT = Font(italic=True, color="7F7F7F")
 
 
@@ -76,10 +44,11 @@ def write_blank_workbook(path: Path) -> None:
     book.properties.title = "A portfolio: the workbook to fill in"
     for table in DICTIONARY.values():
         sheet = book.create_sheet(table.name)
+        row = {**ROWS[table.name], table.names[0]: EXAMPLE}
         for number, column in enumerate(table.columns, start=1):
             head(sheet, number, column)
             offer(sheet, get_column_letter(number), column)
-            example = sheet.cell(row=2, column=number, value=EXAMPLE if number == 1 else _example(column))
+            example = sheet.cell(row=2, column=number, value=row.get(column.name))
             example.font = EXAMPLE_FONT
             example.number_format = FORMATS.get(column.kind, "General")
         sheet.freeze_panes = "B2"
@@ -129,19 +98,12 @@ def offer(sheet: Worksheet, letter: str, column: Column) -> None:
     sheet.add_data_validation(rule)
 
 
-def _example(column: Column) -> Any:
-    if column.choices:
-        return column.choices[min(1, len(column.choices) - 1)]
-    value = EXAMPLES.get(column.name, EXAMPLES.get(column.kind))
-    return None if column.name in ("end_date", "withdrawn_on", "closed_on", "valid_to") else value
-
-
 def told(column: Column) -> str:
     """What a column means and takes, for the note at its head."""
     must = "Must be filled in." if column.bold and not column.may_be_empty else "May be left empty."
     takes = f"One of {', '.join(column.choices)}." if column.choices else HOW.get(column.kind, "")
     if column.references:
-        takes = f"A {column.references[1]} of the sheet {column.references[0]}."
+        takes = f"{with_article(column.references[1]).capitalize()} of the sheet {column.references[0]}."
     meaning = f"{column.meaning[:1].upper()}{column.meaning[1:]}." if column.meaning else ""
     return "\n".join(part for part in (meaning, takes, must) if part)
 

@@ -20,11 +20,12 @@ from ..register.portfolio import Assumptions, Portfolio, ReferenceClass, Rung
 from ..register.raw import RawTable
 from ..register.schemas import table
 from ..rules import DEFAULT_RULES
+from ..settings.beside import shown as typed
 from ..settings.config import Overridable, Settings
-from ..settings.meant import Meant, resolve
+from ..settings.meant import Meant, resolve, warn_of_what_is_not_taken
 from ..vocabulary import BENCHMARKS, TABLES, Effect
 from .mapping.mapped import mapped, used_headers, wrong_headers
-from .mapping.spec import Mapping, TableSpec, read_mapping
+from .mapping.spec import Mapping, Query, TableSpec, read_mapping
 from .narrowing import narrowed
 from .places import Places, find
 from .sources.expected import Expected
@@ -63,7 +64,9 @@ def load(
     wrong, `UnknownNameError` for a `portfolio_id` that is not there. Rows and cells that cannot be used are no errors:
     they are listed in `problems`.
     """
-    return load_meant(resolve(source, config, as_of), portfolio_id)
+    meant = resolve(source, config, as_of)
+    warn_of_what_is_not_taken(meant)
+    return load_meant(meant, portfolio_id)
 
 
 def load_meant(meant: Meant, portfolio_id: str | None = None) -> Portfolio:
@@ -126,7 +129,7 @@ def read(
     Of tables that hang on a project or benefit, only the rows of `portfolio_id` are read where it is given and can be, but
     for those that are asked for `whole`.
     """
-    places = Places({}, [], [])
+    places = Places({}, [], [], settings.limits)
     try:
         return _read(source, settings, places, portfolio_id, whole)
     finally:
@@ -141,6 +144,8 @@ def _read(
     whole: frozenset[str],
 ) -> Register:
     mapping = read_mapping(settings.mapping)
+    if settings.beside:
+        must_stay(mapping, settings)
     find(source, mapping, places)
     problems: list[Problem] = []
     wrong: list[str] = []
@@ -169,6 +174,19 @@ def _read(
     problems += [problem for sheet, headers in used.values() for problem in _not_mapped(sheet, headers)]
     problems += places.remarks
     return Register(raw, tuple(problems), tuple(r for origin in places.origins for r in origin.records()), asked)
+
+
+def must_stay(mapping: Mapping, settings: Settings) -> None:
+    """Raises `SettingsError` where a mapping that merely lies beside a source asks a query, or reads files elsewhere."""
+    wrong = []
+    for name, spec in mapping.items():
+        if isinstance(spec.origin, Query):
+            wrong.append(f"{mapping.at(name, 'from')}: a query is not run that merely lies beside a source")
+        elif Path(spec.origin).is_absolute() or ".." in Path(spec.origin.partition("#")[0]).parts:
+            wrong.append(f"{mapping.at(name, 'from')}: {spec.origin!r} leads out of the source's folder")
+    if wrong and settings.file:
+        wrong.append(f"if you trust it, type --config {typed(settings.file)}")
+        raise SettingsError("the mapping beside the source reaches out, and is not followed", wrong)
 
 
 def _called(name: str, spec: TableSpec | None) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import Problem, SettingsError, SourceError, did_you_mean, nearest
+from ..settings.limits import STATED, Limits
+from ..settings.nearby import not_there
 from ..vocabulary import TABLES, Effect
 from .mapping.spec import Mapping, Query
 from .sources.addresses import SUFFIXES, is_database, public, refuse_clear_secrets
+from .sources.bounds import leads_out
 from .sources.folder import Folder
 from .sources.parquet import ParquetFolder
 from .sources.sheets import Source, sheet_title
@@ -27,6 +31,8 @@ class Places:
     tables: dict[str, tuple[Source, str]]
     origins: list[Source]
     remarks: list[Problem]
+    limits: Limits = STATED
+    refused: dict[str, str] = field(default_factory=dict)  # workbooks that cannot be opened, and why
 
     def close(self) -> None:
         """End the connections to databases."""
@@ -69,7 +75,7 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
                 places.tables[name] = _asked(origin, name, spec.origin, where)
             else:
                 places.tables[name] = _origin(origin, spec.origin, places, where)
-    books = _workbooks(origin)
+    books = _workbooks(origin, places)
     for name in (name for name in TABLES if name not in places.tables):
         sheets = [sheet for sheet in origin.names() if origin.table_name(sheet) == name]
         if len(sheets) > 1:
@@ -99,15 +105,20 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
     return places
 
 
-def _workbooks(origin: Source) -> list[Workbook]:
+def _workbooks(origin: Source, places: Places) -> list[Workbook]:
     """The workbooks of a folder: what no CSV file holds may stand in one of them."""
     if not isinstance(origin, Folder) or not origin.path.is_dir():
         return []
     books = []
     for path in sorted(origin.path.iterdir()):
         if path.is_file() and Workbook.accepts(path) and not path.name.startswith((".", "~$")):
-            with suppress(SourceError):  # one that cannot be opened is told among what is not read
-                books.append(Workbook(path))
+            if leads_out(path, origin.path):
+                continue
+            try:
+                books.append(Workbook(path, places.limits))
+            except SourceError as error:  # the others are read
+                said = str(error).removeprefix(f"{path.name}: ")
+                places.refused[path.name] = re.sub(rf"^{re.escape(path.name)} ", "it ", said)
     return books
 
 
@@ -126,11 +137,11 @@ def _in_workbooks(table: str, books: list[Workbook]) -> tuple[Source, str] | Non
 
 
 @contextmanager
-def open_source(source: str | Path | MappingType[str, str] | None) -> Iterator[Source]:
+def open_source(source: str | Path | MappingType[str, str] | None, limits: Limits = STATED) -> Iterator[Source]:
     """One source opened without asking what it holds, and closed again. Raises as `find` does."""
     if source is None or isinstance(source, MappingType):
         raise SettingsError("no single source: name a folder of CSV files, a workbook or a database")
-    places = Places({}, [], [])
+    places = Places({}, [], [], limits)
     try:
         yield _opened(str(source), places)
     finally:
@@ -145,7 +156,7 @@ def _opened(address: str, places: Places) -> Source:
         for origin in places.origins:
             if isinstance(origin, Database) and origin.address == address:
                 return origin
-        places.origins.append(origin := Database(address))
+        places.origins.append(origin := Database(address, places.limits))
         return origin
     path = Path(address).expanduser()
     if path.is_file() and (kind := SUFFIXES.get(path.suffix.casefold())):
@@ -154,11 +165,10 @@ def _opened(address: str, places: Places) -> Source:
         if origin.path == path:
             return origin
     if not path.exists():
-        beside = sorted(p.name for p in path.parent.iterdir()) if path.parent.is_dir() else []
-        raise SourceError(f"the source {path.name!r} is not there{did_you_mean(path.name, beside)}")
+        raise not_there("the source", path)
     for source in KINDS:
         if source.accepts(path):
-            places.origins.append(origin := source(path))
+            places.origins.append(origin := source(path, places.limits))
             return origin
     raise SourceError(f"{path.name} is neither a folder, a CSV or Parquet file, a workbook (.xlsx) nor a database")
 
@@ -182,6 +192,8 @@ def _origin(origin: Source, text: str, places: Places, where: str) -> tuple[Sour
         if not path.is_file():
             there = [p.name for p in origin.folder.iterdir()]
             raise SettingsError(f"{where}: {file!r} is not in the source{did_you_mean(file, there)}")
+        if leads_out(path, origin.folder):
+            raise SettingsError(f"{where}: {file!r} is a link that leads out of the source: put the file itself there")
         inner = _opened(str(path), places)
         return inner, _found(inner, sheet_name or _only(inner, ""), where)
     return origin, _found(origin, sheet_name if mark else text, where)
@@ -224,8 +236,10 @@ def _beside(origin: Source, places: Places) -> list[Problem]:
             rule += near
         file, sheet = origin.place(name)
         found.append(Problem(file, rule, Effect.POINTED_OUT, sheet=sheet, remedy=remedy))
-    not_read = ((name, why) for name, why in origin.not_read() if name not in opened)
-    return found + [Problem(name, "it is not read", Effect.POINTED_OUT, remedy=why) for name, why in not_read]
+    for name, why in ((name, why) for name, why in origin.not_read() if name not in opened):
+        because, remedy = (f": {places.refused[name]}", "") if name in places.refused else ("", why)
+        found.append(Problem(name, f"it is not read{because}", Effect.POINTED_OUT, remedy=remedy))
+    return found
 
 
 def _shown(address: str) -> str:

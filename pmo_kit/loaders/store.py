@@ -40,7 +40,7 @@ from ..register.locks import History
 from ..register.portfolio import Portfolio
 from ..register.schemas import table as declared
 from ..settings.config import DEFAULT_FILE, Settings
-from ..vocabulary import Effect
+from ..vocabulary import TABLES, Effect
 from ..writing import write_whole
 from .sources.arrow import column
 
@@ -172,6 +172,8 @@ def kept(folder: Path, as_of: Any) -> Portfolio:
         problems = tuple(_problem(one) for one in content["problems"])
         aside = {name: _problem(one) for name, one in content["aside"].items()}
         counts = {name: Counts(**count) for name, count in content["counts"].items()}
+        if unknown := set(content["groups"]) - {*TABLES, CLAIMS}:
+            raise KeyError(*unknown)  # a name is part of a path
         tables = StoredTables(folder, content["groups"], content["portfolio_ids"])
         silent = [frozenset(content[name]) for name in ("without_rows", "without_values")]
         told = json.loads((folder / HISTORIES).read_text(encoding="utf-8"))

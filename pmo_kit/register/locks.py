@@ -23,7 +23,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from ..errors import SettingsError
+from ..errors import SettingsError, with_article
 from ..writing import PART, write_whole
 from .chains import BASELINES, Chain
 from .lock_lines import Entry, Event, entry_of, is_torn, line_of, sha256, shown
@@ -217,7 +217,7 @@ def _history(portfolio_id: str, file: Path, content: bytes, chain: Chain) -> His
             faults.append(f"line {number} is of portfolio {shown(entry.portfolio_id)}, not of {shown(portfolio_id)}")
             remedy = OTHER_ID
         if entry.event not in chain.events:
-            faults.append(f"line {number} is a {entry.event!r}, which does not stand in this history")
+            faults.append(f"line {number} is {with_article(repr(entry.event))}, which does not stand in this history")
         entries.append(entry)
         previous, due = entry.hash, entry.number + 1  # one line that is missing is told once
     if faults:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ..errors import SettingsError, did_you_mean, nearest
 from ..rules import Right
 from ..vocabulary import DEFAULT_LOCALE, METRIC_KEYS, TABLES, Category
+from .limits import STATED, Limits
 from .pivotrules import RuleEntry, each_once
 from .yamlfile import YamlFile
 
@@ -169,7 +170,7 @@ class Overridable(_Model):
 
 def _portfolios(given: Any) -> Any:
     """A list of ids is a mapping of ids to no overrides; an id without overrides has an empty value."""
-    if isinstance(given, list):
+    if isinstance(given, list) and all(isinstance(item, str) for item in given):
         twice = sorted({str(i) for i in given if given.count(i) > 1})
         if twice:
             raise ValueError(f"{', '.join(twice)} is listed more than once")
@@ -187,13 +188,35 @@ class Settings(Overridable):
     as_of: Annotated[dt.date | str | None, BeforeValidator(_as_of)] = None
     portfolios: Annotated[dict[str, Overridable], BeforeValidator(_portfolios)] = {}
     out: Path = Path("reports")
+    limits: Limits = STATED
 
     _file: Path | None = PrivateAttr(None)
+    _beside: bool = PrivateAttr(False)
+    _left: tuple[str, ...] = PrivateAttr(())
 
     @property
     def file(self) -> Path | None:
         """The file that these settings were read from, or None for the defaults."""
         return self._file
+
+    @property
+    def beside(self) -> bool:
+        """Whether the file merely lies beside a source, and nobody named it or stands there."""
+        return self._beside
+
+    @property
+    def workspace(self) -> Path | None:
+        """The folder that notebooks are taken from; None for the defaults, and where the file merely lies beside a source."""
+        return self._file.parent if self._file and not self._beside else None
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The keys of a file that merely lies beside a source that were not taken."""
+        return self._left
+
+    def stand_beside(self, left: Iterable[str]) -> None:
+        """Note that the file merely lies beside a source, and what of it was left."""
+        self._beside, self._left = True, tuple(left)
 
     def day(self, option: dt.date | str | None = None, today: dt.date | None = None) -> dt.date:
         """The as-of date: the option, else the settings' `as_of`, else today.
@@ -253,22 +276,9 @@ def read_settings(path: str | Path | None = None) -> Settings:
     return settings  # type: ignore[no-any-return]  # YamlFile reads what it was asked for
 
 
-def settings_for(
-    source: str | Path | Mapping[str, str] | None = None, config: str | Path | None = None
-) -> tuple[Settings, str | Mapping[str, str] | None]:
-    """The settings that hold for a source, and the source itself; what is named here beats what the settings say.
-
-    Without `config` it is the pmo.yaml in the source's folder, else the one in the working directory. Where the source is a
-    folder whose pmo.yaml names a source (a workspace), that one is meant.
-    """
-    if isinstance(source, Mapping):
-        return read_settings(config), source
-    own = Path(source).expanduser() / DEFAULT_FILE if source and "://" not in str(source) else None
-    in_source = own is not None and not config and own.is_file()
-    settings = read_settings(own if in_source else config)
-    if not source or (in_source and settings.source):
-        return settings, settings.source
-    return settings, str(source)
+def is_address(address: str) -> bool:
+    """Whether a text is the address of a database, or a reference to one, and no path."""
+    return "://" in address or address.startswith(("${", "keyring:"))
 
 
 def resolved(address: str, folder: Path) -> str:
@@ -276,6 +286,4 @@ def resolved(address: str, folder: Path) -> str:
     (`postgresql://…`), or a reference to one (`${PMO_DATABASE}`), is left as it is."""
     if in_file := re.fullmatch(r"((?:sqlite|duckdb)(?:\+\w+)?:///)([^?#]+)(.*)", address):
         return f"{in_file[1]}{folder / Path(in_file[2]).expanduser()}{in_file[3]}"
-    if "://" in address or address.startswith(("${", "keyring:")):
-        return address
-    return str(folder / Path(address).expanduser())
+    return address if is_address(address) else str(folder / Path(address).expanduser())

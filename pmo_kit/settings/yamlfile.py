@@ -6,6 +6,7 @@ that receive the texts make numbers and dates of them. A key given twice is an e
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import UnionType
@@ -19,7 +20,11 @@ from ..errors import SettingsError, did_you_mean
 
 NULLS = {"", "~", "null", "Null", "NULL"}
 BRANCHES = ("str", "constrained-str")  # how pydantic calls the text among several types
+LARGEST = 2_000_000  # bytes; what people write by hand has some thousands
+MOST_VALUES = 100_000  # once every alias stands for what it names
+DEEPEST = 50  # values inside of values
 Place = tuple[str | int, ...]
+_TOO_DEEP = f"values stand inside of one another more than {DEEPEST} deep, or an alias stands inside of itself"
 
 
 class YamlFile:
@@ -29,8 +34,9 @@ class YamlFile:
         """Raises `SettingsError` where the file is absent, unreadable, not YAML, or no mapping of keys to values."""
         self.path, self.what = path, what
         self.lines: dict[Place, int] = {}
+        self._values = 0
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+            node = yaml.compose(_text(path), Loader=yaml.SafeLoader)
         except FileNotFoundError:
             folder = path.parent
             there = sorted(p.name for p in folder.glob("*.y*ml")) if folder.is_dir() else []
@@ -39,6 +45,10 @@ class YamlFile:
             raise SettingsError(f"{what} {path.name!r} cannot be read: {_reason(error)}") from None
         except yaml.YAMLError as error:
             raise SettingsError(f"{path.name} is not valid YAML", [_syntax(error)]) from None
+        except RecursionError:
+            raise SettingsError(f"{path.name} cannot be used: {_TOO_DEEP}") from None
+        except (ValueError, OverflowError) as error:  # a character that there is none of
+            raise SettingsError(f"{path.name} is not valid YAML", [str(error)]) from None
         self.content = {} if node is None else self._value(node, ())
         if self.content is None:
             self.content = {}
@@ -46,6 +56,14 @@ class YamlFile:
             raise SettingsError(f"{path.name} holds no keys: write one `key: value` a line")
 
     def _value(self, node: yaml.Node, place: Place) -> Any:
+        self._values += 1
+        if self._values > MOST_VALUES:
+            many = f"with every alias followed it holds more than {MOST_VALUES:,} values"
+            raise SettingsError(f"{self.path.name} cannot be used: {many}")
+        if len(place) > DEEPEST:
+            raise SettingsError(f"{self.path.name} cannot be used: {_TOO_DEEP}")
+        if isinstance(node, yaml.ScalarNode) and "\0" in node.value:
+            raise SettingsError(f"{self.path.name}, line {node.start_mark.line + 1}: a text holds a character of zero")
         if isinstance(node, yaml.ScalarNode):
             return None if node.style is None and node.value in NULLS else node.value
         if isinstance(node, yaml.SequenceNode):
@@ -56,7 +74,10 @@ class YamlFile:
             return found
         keys: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key, line = str(key_node.value), key_node.start_mark.line + 1
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise SettingsError(f"{self.path.name}, line {line}: a key is a single text, such as `source: data`")
+            key = str(key_node.value)
             if key in keys:
                 first = self.lines[(*place, key)]
                 raise SettingsError(
@@ -153,6 +174,16 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     if get_origin(annotation) in (Union, UnionType, dict, list, tuple, Mapping) or get_args(annotation):
         return next((found for arg in get_args(annotation) if (found := _model_in(arg))), None)
     return None
+
+
+def _text(path: Path) -> str:
+    """The text of a file. Raises `OSError` where it is no file but a pipe or a device, which has no end, or is too large."""
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise OSError("it is no file but a folder, a pipe or a device")
+    if state.st_size > LARGEST:
+        raise OSError(f"it has {state.st_size:,} bytes, and at most {LARGEST:,} are read")
+    return path.read_text(encoding="utf-8-sig")
 
 
 def _reason(error: Exception) -> str:

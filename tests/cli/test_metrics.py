@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pmo_kit.cli import app
-from pmo_kit.vocabulary import METRIC_KEYS
+from pmo_kit.vocabulary import HEADLINE_METRICS, METRIC_KEYS
 
 COLUMNS = ["metric", "portfolio_id", "group", "value", "unit", "numerator", "denominator", "excluded"]
 COLUMNS += ["as_of", "verdict", "reservations", "note"]
@@ -225,3 +227,24 @@ def test_a_grouping_or_history_that_cannot_be_told_ends_with_2(
     result = run(source, "--as-of", "2026-06-30", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
+
+
+def test_at_a_terminal_the_headline_is_shown_and_how_to_see_the_rest(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = (source, "--as-of", "2026-06-30", "--portfolio", "A")
+    everything = len(rows(*asked))
+    monkeypatch.setenv("COLUMNS", "400")
+    for module in ("output", "metrics"):
+        monkeypatch.setattr(sys.modules[f"pmo_kit.cli.{module}"], "at_terminal", lambda: True)
+    seen = run(*asked)
+    assert [key for key in METRIC_KEYS if re.search(rf"^ *{key} ", seen.stdout, re.MULTILINE)] == [
+        key for key in METRIC_KEYS if key in HEADLINE_METRICS
+    ]
+    assert f"the headline metrics; {everything - len(HEADLINE_METRICS)} more rows: --all for all of them" in seen.stderr
+    assert "project:P1" not in seen.stdout
+    for more in (["--all"], ["--metric", "benefits_realised"], ["--by", "project"]):
+        told = run(*asked, *more)
+        assert "project:P1" in told.stdout
+        assert "the headline metrics" not in told.stderr
+    assert len(rows(*asked)) == everything

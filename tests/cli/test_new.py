@@ -6,6 +6,8 @@ import re
 import sys
 from pathlib import Path
 
+import nbformat
+import papermill
 import pytest
 import yaml
 from openpyxl import load_workbook
@@ -20,6 +22,8 @@ from pmo_kit.register.schemas import DICTIONARY
 from pmo_kit.settings import carried
 from pmo_kit.settings.config import Settings, read_settings
 from pmo_kit.vocabulary import NOTEBOOKS
+
+from ..builders.places import ROOT
 
 
 def make(folder: Path) -> Result:
@@ -44,8 +48,50 @@ def test_a_workspace_has_settings_notebooks_samples_a_workbook_and_a_short_readm
         "portfolio.xlsx",
     }
     assert sorted(path.stem for path in (workspace / "notebooks").iterdir()) == sorted(NOTEBOOKS)
-    assert len((workspace / "README.md").read_text().strip().splitlines()) <= 10
+    assert len((workspace / "README.md").read_text().strip().splitlines()) <= 14
     assert [path.name for path in workspace.parent.iterdir()] == ["my pmo"]
+
+
+def test_the_notebooks_of_a_workspace_take_source_and_day_from_its_settings(workspace: Path):
+    for name in NOTEBOOKS:
+        theirs, hers = (
+            read_parameters(place / f"{name}.ipynb") for place in (ROOT / "notebooks", workspace / "notebooks")
+        )
+        assert {key: one["default"] for key, one in hers.items()} == {
+            "source": '""',
+            "config": '"../pmo.yaml"',
+            "portfolio_id": '""',
+            "as_of": '""',
+        }
+        assert {(one["inferred_type_name"], len(one["help"]) > 20) for one in hers.values()} == {("str", True)}
+        assert theirs["source"]["default"] == '"../sample_data/healthy"'
+    nbformat.validate(nbformat.read(workspace / "notebooks/01_baselining.ipynb", as_version=4))
+
+
+@pytest.mark.slow
+def test_a_notebook_of_a_workspace_follows_the_source_that_its_settings_name(tmp_path: Path):
+    assert make(tmp_path / "ws").exit_code == 0
+    settings = tmp_path / "ws/pmo.yaml"
+    settings.write_text(settings.read_text().replace("source: sample_data/healthy", "source: sample_data/small"))
+    done = papermill.execute_notebook(
+        str(tmp_path / "ws/notebooks/01_baselining.ipynb"),
+        str(tmp_path / "out.ipynb"),
+        cwd=str(tmp_path / "ws/notebooks"),
+        progress_bar=False,
+    )
+    shown = " ".join(o.data.get("text/html", "") for c in done.cells for o in c.get("outputs", ()) if "data" in o)
+    assert "Operations &amp; Quality, as of 30 June 2026; amounts in USD" in shown
+
+
+def test_the_readme_says_how_to_open_the_notebooks_and_what_to_run_first(workspace: Path):
+    text = (workspace / "README.md").read_text()
+    assert all(
+        words in text for words in ("`jupyter lab notebooks`", "*Python 3 (ipykernel)*", "`01_baselining.ipynb`")
+    )
+
+
+def read_parameters(path: Path) -> dict[str, dict[str, str]]:
+    return papermill.inspect_notebook(str(path))
 
 
 def test_the_samples_come_with_their_settings_and_without_what_made_them(workspace: Path):

@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 
 from pmo_kit.loaders import load
 from pmo_kit.loaders.blank import write_blank_workbook
+from pmo_kit.loaders.example import KEYS, ROWS
 from pmo_kit.loaders.sources.grid import EXAMPLE
 from pmo_kit.register.schemas import DICTIONARY, Column, Table
 from pmo_kit.settings import carried
@@ -79,7 +80,7 @@ def test_each_sheet_shows_an_example_row_that_says_itself_that_it_is_not_read(pa
     book = openpyxl.load_workbook(path)
     assert {sheet["A2"].value for sheet in book} == {EXAMPLE}
     assert all(cell.font.italic for sheet in book for cell in sheet[2])
-    assert load(path, as_of="2026-06-30").problems == ()
+    assert load(path, as_of="2026-06-30").counts["projects"].read == 0
     assert all(count.read == 0 for count in load(path, as_of="2026-06-30").counts.values())
 
 
@@ -142,3 +143,40 @@ def content(book: Workbook) -> dict[str, Any]:
 def test_the_workbook_among_the_templates_is_not_stale(path: Path) -> None:
     template = openpyxl.load_workbook(carried.folder("templates") / "portfolio.xlsx")
     assert content(template) == content(openpyxl.load_workbook(path)), "run make workbook"
+
+
+def test_the_example_rows_would_pass_every_check_were_they_data(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        sheet["A2"] = KEYS[sheet.title]
+    book["projects"].append([{"project_id": "P-002"}.get(cell.value) for cell in book["projects"][1]])
+    for name, told in (("portfolio_id", "OPS"), ("name", "Ledger"), ("status", "active"), ("start_date", "2025-01-02")):
+        at = [cell.value for cell in book["projects"][1]].index(name) + 1
+        book["projects"].cell(row=3, column=at, value=told)
+    book.save(path)
+    portfolio = load(path, as_of="2026-06-30")
+    assert [problem.line() for problem in portfolio.problems] == []
+    assert set(portfolio.tables) == set(DICTIONARY)
+    benefit = portfolio.tables["benefits"].iloc[0]
+    assert (benefit["baseline_value"], benefit["target_value"]) == (12, 4)
+
+
+def test_every_column_but_days_that_have_not_come_has_an_example() -> None:
+    empty = {(t.name, n) for t in DICTIONARY.values() for n in t.names[1:] if ROWS[t.name].get(n) is None}
+    assert empty == {
+        ("projects", "end_date"),
+        ("objectives", "valid_to"),
+        ("benefits", "shared_benefit"),
+        ("decisions", "withdrawn_on"),
+    }
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_an_example_row_is_no_data_also_where_a_column_was_put_in_before_it(path: Path, before: int) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["projects"]
+    if before:
+        sheet.insert_cols(1, before)
+        sheet.cell(row=1, column=1, value="note")
+    book.save(path)
+    assert load(path, as_of="2026-06-30").counts["projects"].read == 0

@@ -143,7 +143,12 @@ def test_a_file_that_is_no_table_is_named_with_the_nearest(tmp_path: Path) -> No
     assert [(p.file, p.rule, p.effect) for p in source(tmp_path).problems] == [
         ("benefit.csv", "it is not read: the name is no table's: did you mean 'benefits'?", Effect.POINTED_OUT),
         ("notes.csv", "it is not read: the name is no table's", Effect.POINTED_OUT),
-        ("benefits.xlsx", "it is not read", Effect.POINTED_OUT),
+        (
+            "benefits.xlsx",
+            "it is not read: it cannot be opened as a workbook (invalid Zip archive: Could not find EOCD): "
+            "open it and save it again as .xlsx, without a password",
+            Effect.POINTED_OUT,
+        ),
     ]
 
 

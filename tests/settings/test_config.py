@@ -9,7 +9,8 @@ import pytest
 
 from pmo_kit.errors import SettingsError
 from pmo_kit.rules import PivotRule, Right
-from pmo_kit.settings.config import Pilots, Rung, Settings, read_settings, settings_for
+from pmo_kit.settings.beside import settings_for
+from pmo_kit.settings.config import Pilots, Rung, Settings, read_settings
 from pmo_kit.vocabulary import METRIC_KEYS, Action
 
 TODAY = dt.date(2026, 3, 31)

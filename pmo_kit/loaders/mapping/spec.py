@@ -25,7 +25,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from ...errors import SettingsError, did_you_mean
+from ...errors import SettingsError, did_you_mean, with_article
 from ...register.schemas import Column, table
 from ...settings.config import TableName
 from ...settings.yamlfile import YamlFile
@@ -38,7 +38,7 @@ def _date_format(given: str) -> str:
     """A format must parse, and must leave neither the year nor the month to be guessed."""
     try:
         dt.datetime.strptime("", given)  # noqa: DTZ007 – only the format is tried
-    except ValueError as error:
+    except (ValueError, LookupError, re.error) as error:
         if "does not match" not in str(error):
             raise ValueError(f"{given!r} is not a date format: {error}") from None
     parts = set(re.findall(r"%([A-Za-z])", given.replace("%%", "")))
@@ -47,13 +47,16 @@ def _date_format(given: str) -> str:
     return given
 
 
+Header = Annotated[str, Field(min_length=1)]
+
+
 class ColumnSpec(BaseModel):
     """Where the cells of one column come from. A plain text is the source's header."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
-    column: str | None = None
-    key: Annotated[tuple[str, ...], Field(min_length=1)] | None = None  # several columns joined by hyphens
+    column: Header | None = None
+    key: Annotated[tuple[Header, ...], Field(min_length=1)] | None = None  # several columns joined by hyphens
     constant: str | None = None
     values: dict[str, str | None] = {}
     default: str | None = None
@@ -151,9 +154,13 @@ def _wrong_kind(column: Column, of: ColumnSpec) -> list[str]:
     """Options that make no sense for the kind of column they are given for."""
     found = []
     if column.kind not in NUMERIC:
-        found += [f"{o} is for numbers, and this is a {column.kind}" for o in ("scale", "decimal") if getattr(of, o)]
+        found += [
+            f"{o} is for numbers, and this is {with_article(column.kind)}"
+            for o in ("scale", "decimal")
+            if getattr(of, o)
+        ]
     if of.dates and column.kind not in ("date", "month"):
-        found.append(f"dates is for dates and months, and this is a {column.kind}")
+        found.append(f"dates is for dates and months, and this is {with_article(column.kind)}")
     if column.kind == "date":
         lacking = [form for form in of.dates if not re.search(r"%[djcxuwaA]", form)]
         found += [f"{form!r} has no day" for form in lacking]

@@ -11,7 +11,9 @@ from typing import Any
 
 from ...errors import SourceError
 from ...register.cells.forms import Form
+from ...settings.limits import STATED, Limits
 from ...vocabulary import Effect
+from .bounds import BeyondError, counted, leads_out, must_be_regular, not_plain
 from .dialect import UndecidedError, decoded, separator, without_directive
 from .expected import ANY_TABLE, Expected
 from .grid import from_rows
@@ -24,8 +26,8 @@ OTHERS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".txt", ".json"
 class Folder:
     """The CSV files of a folder (not of the folders in it), each read once however many tables it feeds."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, limits: Limits = STATED) -> None:
+        self.path, self.limits = path, limits
         self.folder = path if path.is_dir() else path.parent
         self._sheets: dict[str, Sheet] = {}
         self._expected: dict[str, Expected] = {}
@@ -51,15 +53,20 @@ class Folder:
         return name, ""
 
     def not_read(self) -> tuple[tuple[str, str], ...]:
-        """Data files of other kinds that lie in the folder."""
+        """Data files of other kinds that lie in the folder, and what bears a data file's name and is none."""
         if self.folder != self.path:
             return ()
         remedy = "no sheet of it is called as a table that is not there as a CSV file: rename the sheet, or name it in the mapping"
-        return tuple((p.name, remedy) for p in sorted(self._files()) if p.suffix.casefold() in OTHERS)
+        others = [(p.name, remedy) for p in sorted(self._files()) if p.suffix.casefold() in OTHERS]
+        data = [p for p in self._entries() if p.suffix.casefold() in SUFFIXES | OTHERS]
+        return (*others, *not_plain(data, self.folder))
 
     def _files(self) -> list[Path]:
+        return [p for p in self._entries() if p.is_file() and not leads_out(p, self.folder)]
+
+    def _entries(self) -> list[Path]:
         try:
-            return [p for p in self.folder.iterdir() if p.is_file() and not p.name.startswith((".", "~$"))]
+            return [p for p in self.folder.iterdir() if not p.name.startswith((".", "~$"))]
         except OSError as error:
             raise SourceError(f"{self.folder.name} cannot be read: {error.strerror or error}") from None
 
@@ -71,10 +78,14 @@ class Folder:
         """One file of the folder; what is wrong with it as a whole is told in the sheet's remarks."""
         if name not in self._sheets:
             try:
+                must_be_regular(self.folder / name, self.limits)
                 content = (self.folder / name).read_bytes()
+                sheet = _parse(content, name, self._expected.get(name, ANY_TABLE), self.limits)
+            except BeyondError as error:
+                self._sheets[name] = unusable(name, "", error.rule, error.remedy)
+                return self._sheets[name]
             except OSError as error:
                 raise SourceError(f"{name} cannot be read: {error.strerror or error}") from None
-            sheet = _parse(content, name, self._expected.get(name, ANY_TABLE))
             self._sheets[name] = sheet
             rows = len(sheet.frame) + sum(remark.effect is Effect.SET_ASIDE for remark in sheet.remarks)
             self._records[name] = {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "rows": rows}
@@ -85,7 +96,7 @@ class Folder:
         return tuple(self._records[name] for name in sorted(self._records))
 
 
-def _parse(content: bytes, name: str, expected: Expected) -> Sheet:
+def _parse(content: bytes, name: str, expected: Expected, limits: Limits) -> Sheet:
     try:
         text, remarks = decoded(content)
         text, directed = without_directive(text)
@@ -96,7 +107,7 @@ def _parse(content: bytes, name: str, expected: Expected) -> Sheet:
     # Where commas part the cells, `1.234` has a decimal point; in a file from a country that writes `1,5` it may group.
     form = Form(point=mark == ",")
     try:
-        sheet = from_rows(rows, name, expected=expected, form=form)
+        sheet = from_rows(counted(rows, name, limits), name, expected=expected, form=form)
     except csv.Error as error:
         rule = f"the file breaks off near line {rows.line_num}: {error}"
         return unusable(name, "", rule, "mend the quotation marks there: one inside a quoted text is written twice")

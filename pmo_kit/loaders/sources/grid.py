@@ -7,12 +7,14 @@ certainly is no data is left out of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from ...errors import number_of
 from ...register.cells.celltext import Noted, UnreadableError, is_empty, quoted
 from ...register.cells.figures import parse_number, shown_by
 from ...register.cells.forms import PLAIN, Form
@@ -21,7 +23,7 @@ from ...vocabulary import Effect
 from .expected import ANY_TABLE, Expected, bare
 from .sheets import Remark, Sheet, unusable
 
-EXAMPLE = "example – not read"  # in the first cell of a row: what the workbook to fill in shows
+EXAMPLE = "example – not read"  # in a cell of a row: what the workbook to fill in shows
 HEADER_WITHIN = 50  # rows that are not blank, from the top
 TOTAL = re.compile(
     r"((grand|sub|overall)[ -]?)?totals?|sum|summe|(gesamt|end|zwischen)?summe|gesamt|insgesamt|somme", re.IGNORECASE
@@ -73,12 +75,12 @@ def from_rows(
     index: list[int] = []
     cells: list[Sequence[Any]] = []
     for number, row in found[at + 1 :]:
+        if EXAMPLE in row:
+            continue  # it says itself that it is no data, also where columns were put in before it
         if len(row) != len(header):
-            rule = f"the row has {len(row)} cells where the header has {len(header)}"
+            rule = f"the row has {number_of(len(row), 'cell')} where the header has {len(header)}"
             remedy = "quote texts that hold a comma or a line break, and leave no cell out"
             remarks.append(Remark(rule, Effect.SET_ASIDE, number, remedy, tuple(row)))
-        elif row[0] == EXAMPLE:
-            continue  # it says itself that it is no data
         elif row[0] == names[0] and list(row) == list(names):
             remarks.append(Remark("the header stands here again: it is no row of data", Effect.POINTED_OUT, number))
         else:
@@ -115,16 +117,28 @@ def _above(found: Sequence[tuple[int, Sequence[Any]]]) -> list[Remark]:
 
 
 def _unmerge(rows: dict[int, Sequence[Any]], top: int, merged: Iterable[Merged]) -> list[Remark]:
-    """Give each of merged cells below the header the value that stands in the first of them."""
+    """Give each of merged cells below the header the value that stands in the first of them.
+
+    No two merged areas of a sheet can overlap, so that they have no more cells than the sheet has: where they do, the file
+    is damaged, and those that are left are told and not looked at.
+    """
     remarks = []
-    for (first, left), (last, right) in sorted(merged):
+    numbers = sorted(rows)
+    cells = sum(map(len, rows.values()))
+    areas = sorted(merged)
+    for left_over, ((first, left), (last, right)) in zip(range(len(areas), 0, -1), areas, strict=True):
         if first + 1 <= top or first + 1 not in rows or left >= len(rows[first + 1]):
             continue
         value = rows[first + 1][left]
         if is_empty(value):
             continue
-        for number in range(first + 1, last + 2):
-            row = rows.get(number)
+        within = numbers[bisect_left(numbers, first + 1) : bisect_right(numbers, last + 1)]
+        cells -= len(within) * len(rows[first + 1][left : right + 1])
+        if cells < 0:
+            rule = f"merged cells overlap, as no spreadsheet writes them: {left_over:,} of them are not read as merged"
+            remarks.append(Remark(rule, Effect.POINTED_OUT, remedy="open the workbook and save it again"))
+            break
+        for row in map(rows.__getitem__, within):
             if isinstance(row, list):
                 row[left : right + 1] = [value] * len(row[left : right + 1])
         rule = f"the cells {_cell(first, left)} to {_cell(last, right)} are merged: {quoted(value)} is read in each of them"

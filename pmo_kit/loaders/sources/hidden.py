@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-ROW = re.compile(rb"<row\b([^>]*)>")
-COLUMN = re.compile(rb"<col\b([^>]*)>")
-NUMBER = re.compile(rb'\br="([0-9]+)"')
+ROW = re.compile(rb"<row\b([^<>]*)>")
+COLUMN = re.compile(rb"<col\b([^<>]*)>")
+NUMBER = re.compile(rb'\br="([0-9]{1,7})"')
 HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-SPAN = re.compile(rb'\b(min|max)="([0-9]+)"')
-SINCE_1904 = re.compile(rb'<workbookPr\b[^>]*\bdate1904="(?:1|true)"')
+SPAN = re.compile(rb'\b(min|max)="([0-9]{1,5})"')
+SINCE_1904 = re.compile(rb'<workbookPr\b[^<>]*\bdate1904="(?:1|true)"')
 
 
 def hidden_rows(xml: bytes) -> list[int]:
@@ -28,7 +28,8 @@ def hidden_columns(xml: bytes) -> list[int]:
     for match in COLUMN.finditer(xml):
         if HIDDEN.search(match[1]):
             span = {name: int(number) for name, number in SPAN.findall(match[1])}
-            found += range(span[b"min"] - 1, min(span[b"max"], span[b"min"] + 100))
+            if b"min" in span and b"max" in span:
+                found += range(span[b"min"] - 1, min(span[b"max"], span[b"min"] + 100))
     return found
 
 

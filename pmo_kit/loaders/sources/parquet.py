@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,10 @@ import numpy as np
 import pyarrow as pa
 
 from ...errors import SourceError
+from ...settings.limits import STATED, Limits
 from .arrow import sheet_of
-from .sheets import Sheet, text_of
+from .bounds import BeyondError, leads_out, must_be_regular, not_plain
+from .sheets import Sheet, text_of, unusable
 
 SUFFIX = ".parquet"
 HASHED_AT_A_TIME = 1 << 20
@@ -21,8 +25,8 @@ HASHED_AT_A_TIME = 1 << 20
 class ParquetFolder:
     """The Parquet files of a folder. `realisation.parquet` may itself be a folder, whose files are read as one table."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, limits: Limits = STATED) -> None:
+        self.path, self.limits = path, limits
         self.folder = path.parent if _is_table(path) else path
         self._sheets: dict[str, Sheet] = {}
         self._records: dict[str, dict[str, Any]] = {}
@@ -57,40 +61,55 @@ class ParquetFolder:
             return ()
         remedy = "only Parquet files of this folder are read: give the file itself as the source of its table"
         others = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".tsv", ".txt", ".json", ".feather", ".arrow"}
-        return tuple((p.name, remedy) for p in sorted(self._entries()) if p.suffix.casefold() in others)
+        there = [(p.name, remedy) for p in sorted(self._entries()) if p.suffix.casefold() in others]
+        return (*there, *not_plain((p for p in self._all() if p.suffix.casefold() in {SUFFIX, *others}), self.folder))
 
     def _entries(self) -> list[Path]:
-        return [p for p in self.folder.iterdir() if not p.name.startswith((".", "~$"))]
+        return [p for p in self._all() if (p.is_file() or p.is_dir()) and not leads_out(p, self.folder)]
+
+    def _all(self) -> list[Path]:
+        try:
+            return [p for p in self.folder.iterdir() if not p.name.startswith((".", "~$"))]
+        except OSError as error:
+            raise SourceError(f"{self.folder.name} cannot be read: {error.strerror or error}") from None
 
     def read(self, name: str) -> Sheet:
-        """One table with its columns as they are typed; raises `SourceError` where it is no Parquet."""
-        import pyarrow.parquet as pq  # takes its time, and is needed here alone
+        """One table with its columns as they are typed; raises `SourceError` where it is no Parquet. One that is beyond the
+        limits is unusable."""
+        from .unpacking import table_of  # the reader of Parquet takes its time, and is needed here alone
 
         if name not in self._sheets:
-            parts = parts_of(self.folder / name)
             try:
-                tables = [pq.ParquetFile(part).read() for part in parts]
-                sheet = sheet_of(pa.concat_tables(tables, promote_options="permissive"), name)
-                digest = _hash(parts)
-            except (OSError, pa.ArrowException) as error:
-                said = str(error).replace(f"{self.folder}/", "").splitlines()[0]
-                raise SourceError(f"{name} cannot be read as Parquet: {said}") from None
-            self._sheets[name] = sheet
-            self._records[name] = {"name": name, "sha256": digest, "rows": len(sheet.frame)}
+                parts = parts_of(self.folder / name, self.limits)
+                with _told(name, self.folder):
+                    self._sheets[name] = sheet_of(table_of(parts, name, self.limits), name)
+                    self._record(name, parts, len(self._sheets[name].frame))
+            except BeyondError as error:
+                self._sheets[name] = unusable(name, "", error.rule, error.remedy)
         return self._sheets[name]
 
     def read_where(self, name: str, header: str, ids: frozenset[str]) -> Sheet | None:
         """The rows of a table whose cell under a header reads as one of the ids; their numbers are those in the whole
-        table. None where there is no single column of that name."""
+        table. None where there is no single column of that name, and where the table is beyond the limits, which `read`
+        tells."""
+        try:
+            return self._read_where(name, header, ids)
+        except BeyondError:
+            return None
+
+    def _read_where(self, name: str, header: str, ids: frozenset[str]) -> Sheet | None:
         import pyarrow.parquet as pq
 
-        parts = parts_of(self.folder / name)
+        from .unpacking import must_unpack
+
+        parts = parts_of(self.folder / name, self.limits)
         found: list[pa.Table] = []
         rows: list[np.ndarray] = []
         before = 0
-        try:
+        with _told(name, self.folder):
             for part in parts:
                 with pq.ParquetFile(part, memory_map=True, read_dictionary=[header]) as file:
+                    must_unpack(file, part, name, self.limits)
                     if file.schema_arrow.names.count(header) != 1:
                         return None
                     for group in range(file.num_row_groups):
@@ -103,26 +122,41 @@ class ParquetFolder:
             if not found:
                 return None
             sheet = sheet_of(pa.concat_tables(found, promote_options="permissive"), name)
-            digest = _hash(parts)
-        except (OSError, pa.ArrowException) as error:
-            said = str(error).replace(f"{self.folder}/", "").splitlines()[0]
-            raise SourceError(f"{name} cannot be read as Parquet: {said}") from None
-        self._records[name] = {"name": name, "sha256": digest, "rows": len(sheet.frame)}
+            self._record(name, parts, len(sheet.frame))
         return replace(sheet, frame=sheet.frame.set_axis(np.concatenate(rows), axis="index"))
+
+    def _record(self, name: str, parts: list[Path], rows: int) -> None:
+        self._records[name] = {"name": name, "sha256": _hash(parts), "rows": rows}
 
     def records(self) -> tuple[dict[str, Any], ...]:
         """Name, sha256 and rows of each table that was read."""
         return tuple(self._records[name] for name in sorted(self._records))
 
 
-def parts_of(path: Path) -> list[Path]:
+def parts_of(path: Path, limits: Limits = STATED) -> list[Path]:
     """The files that a table is made of, in the order of their names."""
-    if path.is_file():
-        return [path]
-    parts = sorted(p for p in path.rglob(f"*{SUFFIX}") if p.is_file() and not p.name.startswith((".", "_")))
-    if not parts:
-        raise SourceError(f"{path.name} is a folder without a Parquet file in it")
+    if path.is_dir():
+        there = (p for p in path.rglob(f"*{SUFFIX}") if not p.name.startswith((".", "_")))
+        parts = sorted(p for p in there if p.is_file() and not leads_out(p, path))
+        if not parts:
+            raise SourceError(f"{path.name} is a folder without a Parquet file in it")
+    else:
+        parts = [path]
+    for part in parts:
+        must_be_regular(part, limits)
     return parts
+
+
+@contextmanager
+def _told(name: str, folder: Path) -> Iterator[None]:
+    """Whatever a damaged file makes the reader raise, said in a line."""
+    try:
+        yield
+    except SourceError:
+        raise
+    except (OSError, pa.ArrowException, ValueError, OverflowError, MemoryError) as error:
+        said = str(error).replace(f"{folder}/", "").strip() or type(error).__name__
+        raise SourceError(f"{name} cannot be read as Parquet: {said.splitlines()[0]}") from None
 
 
 def _reads_as(cells: pa.ChunkedArray, ids: frozenset[str]) -> np.ndarray:

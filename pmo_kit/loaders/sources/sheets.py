@@ -15,6 +15,7 @@ from ...register.cells.celltext import as_text, is_empty, quoted
 from ...register.cells.forms import PLAIN, Form
 from ...register.raw import RawTable
 from ...register.schemas import table as declared
+from ...settings.limits import Limits
 from ...vocabulary import Effect
 from .expected import bare, names_unit
 
@@ -120,12 +121,12 @@ def sheet_title(name: str) -> str:
 class Source(Protocol):
     """What a kind of source offers: the names of its sheets, each sheet, and what the manifest records of it.
 
-    A new kind of source is a module with a class that has these and is made from a path, and a place in `places.KINDS`.
+    A new kind of source is a module with a class that has these, is made from a path and the limits, and stands in `places.KINDS`.
     """
 
     path: Path
 
-    def __init__(self, path: Path) -> None: ...
+    def __init__(self, path: Path, limits: Limits) -> None: ...
 
     @classmethod
     def accepts(cls, path: Path) -> bool:

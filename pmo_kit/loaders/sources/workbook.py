@@ -1,4 +1,4 @@
-"""An Excel workbook, a sheet for each table."""
+"""An Excel workbook, a sheet for each table. Its cells are read in a process of its own (`apart`)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
 from ...errors import SourceError
 from ...register.cells.forms import Form
+from ...settings.limits import STATED, Limits
 from ...vocabulary import Effect
+from .apart import Apart
+from .bounds import BeyondError, must_be_regular
 from .expected import ANY_TABLE, Expected
-from .formulas import parts, without_value
+from .formulas import must_unpack, parts, reach, without_value
 from .grid import column_letters, from_rows
 from .hidden import date_system, hidden_columns, hidden_rows, runs
-from .sheets import Remark, Sheet
+from .sheets import Remark, Sheet, unusable
 
 SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 
@@ -25,16 +26,16 @@ SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 class Workbook:
     """The sheets of one workbook."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits = STATED) -> None:
+        """Raises `SourceError` where it cannot be opened, or takes more than the limits allow."""
         self.path = path
+        must_be_regular(path, limits)
         try:
             self._content = path.read_bytes()
-            self._book = CalamineWorkbook.from_path(str(path))
+            must_unpack(self._content, path.name, limits)
+            self._book = Apart(path, limits)
         except OSError as error:
             raise SourceError(f"{path.name} cannot be read: {error.strerror or error}") from None
-        except CalamineError as error:
-            remedy = "open it and save it again as .xlsx, without a password"
-            raise SourceError(f"{path.name} cannot be opened as a workbook ({error}): {remedy}") from None
         self._sheets: dict[str, Sheet] = {}
         self._expected: dict[str, Expected] = {}
 
@@ -45,7 +46,7 @@ class Workbook:
 
     def names(self) -> tuple[str, ...]:
         """The worksheets, in the workbook's order."""
-        return tuple(m.name for m in self._book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet)
+        return tuple(name for name, has_cells, _ in self._book.held if has_cells)
 
     def table_name(self, name: str) -> str:
         """A sheet `Benefits` holds the table `benefits`."""
@@ -64,24 +65,35 @@ class Workbook:
         self._expected[name] = expected
 
     def read(self, name: str) -> Sheet:
-        """One sheet, with every cell as the workbook stores it."""
+        """One sheet, with every cell as the workbook stores it; one that is beyond the limits, or damaged, is unusable."""
         if name not in self._sheets:
-            grid = self._book.get_sheet_by_name(name)
-            rows = grid.to_python(skip_empty_area=False)
-            of_book, of_sheet = parts(self._content, name)
-            for row, column, text in without_value(of_sheet):
-                if row < len(rows) and column < len(rows[row]):
-                    rows[row][column] = text
-            form = Form(point=False, serials=date_system(of_book) if of_book else "")
-            expected = self._expected.get(name, ANY_TABLE)
-            merged = grid.merged_cell_ranges or ()
-            sheet = from_rows(rows, self.path.name, name, expected=expected, merged=merged, form=form)
-            self._sheets[name] = replace(sheet, remarks=(*self._hidden(name, of_sheet, rows), *sheet.remarks))
+            try:
+                self._sheets[name] = self._read(name)
+            except BeyondError as error:
+                self._sheets[name] = unusable(self.path.name, name, error.rule, error.remedy)
         return self._sheets[name]
+
+    def _read(self, name: str) -> Sheet:
+        of_book, of_sheet = parts(self._content, name)
+        try:
+            rows, merged = self._book.sheet(name)
+        except BeyondError as error:
+            raise BeyondError(error.place, f"{error.rule}{reach(of_sheet)}", error.remedy) from None
+        for row, column, text in without_value(of_sheet):
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = text
+        form = Form(point=False, serials=date_system(of_book) if of_book else "")
+        expected = self._expected.get(name, ANY_TABLE)
+        sheet = from_rows(rows, self.path.name, name, expected=expected, merged=merged, form=form)
+        return replace(sheet, remarks=(*self._hidden(name, of_sheet, rows), *sheet.remarks))
+
+    def close(self) -> None:
+        """End the process that reads it."""
+        self._book.close()
 
     def _hidden(self, name: str, xml: bytes, rows: list[list[Any]]) -> Iterator[Remark]:
         """What is read although nobody sees it in the spreadsheet."""
-        if any(m.name == name and m.visible != SheetVisibleEnum.Visible for m in self._book.sheets_metadata):
+        if any(held == name and not seen for held, _, seen in self._book.held):
             yield Remark("the sheet is hidden in the workbook, and is read", Effect.POINTED_OUT)
         if numbers := [n for n in hidden_rows(xml) if n <= len(rows)]:
             many = f"rows {runs(numbers)} are" if len(numbers) > 1 else f"row {numbers[0]} is"

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from ...errors import nearest
+from ...errors import nearest, with_article
 from ..schemas import Column
 from . import days, figures
 from .celltext import Noted, UnreadableError, as_text, is_empty, quoted
@@ -63,7 +63,7 @@ def _told(cell: Any, column: Column, error: UnreadableError) -> UnreadableError:
     """The error with the kind of answer that the cell holds instead, where it holds one."""
     of_days = column.kind in ("date", "month")
     text = as_text(cell)
-    what = f"{quoted(cell)} {NOUNS.get(column.kind, f'is not a {column.name}')}"
+    what = f"{quoted(cell)} {NOUNS.get(column.kind, f'is not {with_article(column.name)}')}"
     if found := answered(text, of_days):
         answer, told, remedy = found
         return UnreadableError(f"{what}: it is {told}", remedy, str(answer))
@@ -113,7 +113,7 @@ def parse_choice(cell: Any, column: Column, form: Form) -> str:
     if _bare(word) not in choices:
         hint = nearest(word, column.choices)
         raise UnreadableError(
-            f"{quoted(cell)} is not a {column.name}{hint}", f"write one of {', '.join(column.choices)}"
+            f"{quoted(cell)} is not {with_article(column.name)}{hint}", f"write one of {', '.join(column.choices)}"
         )
     return choices[_bare(word)]
 

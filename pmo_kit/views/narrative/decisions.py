@@ -180,7 +180,11 @@ def say_changes(answer: Answer, traded: Answer) -> Said:
         return said(answer, "No change request has been approved.")
     stated = [
         *([] if is_empty(figures["cost"]) else [f"{_signed(answer, figures['cost'])} of cost"]),
-        *([] if is_empty(figures["days"]) else [f"{style.number(figures['days'], 0)} days over all projects"]),
+        *(
+            []
+            if is_empty(figures["days"])
+            else [f"{style.number(figures['days'], 0)} {'day' if figures['days'] == 1 else 'days'} over all projects"]
+        ),
         *([] if is_empty(figures["benefit"]) else [f"{_signed(answer, figures['benefit'])} of benefit"]),
     ]
     text = sentence(style.counted(count, "approved change request"))

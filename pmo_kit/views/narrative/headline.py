@@ -47,9 +47,11 @@ def say_data_quality(answer: Answer) -> Said:
     """One line on what the figures rest on: rows read and set aside, tables not supplied, how much was measured."""
     style = answer.style
     figures = answer.figures
-    aside = figures["set_aside"]
+    aside, rows = figures["set_aside"], figures["rows_read"]
     set_aside = f"{style.in_words(aside)} {agreeing(aside, 'was', 'were')} set aside"
-    parts = [f"{style.number(figures['rows_read'], 0)} rows were read from the whole source, {set_aside}"]
+    parts = [
+        f"{style.number(rows, 0)} {'row was' if rows == 1 else 'rows were'} read from the whole source, {set_aside}"
+    ]
     if count := figures["unusable"]:
         parts.append(f"{style.counted(count, 'table')} could not be used")
     if count := figures["read_as_empty"]:

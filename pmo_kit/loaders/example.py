@@ -1,0 +1,126 @@
+"""The example row of each table in the workbook to fill in: one small project, told the same way throughout.
+
+The rows pass every check, were they read: what is shown is a good example. `EXAMPLE` takes the key's place in the workbook, so
+that they are not read; `KEYS` are the keys that they would have.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+KEYS = {
+    "portfolios": "OPS",
+    "projects": "P-001",
+    "objectives": "O-1",
+    "alignment": "P-001",
+    "benefits": "B-001",
+    "realisation": "B-001",
+    "spend": "P-001",
+    "decisions": "D-001",
+    "escalations": "E-001",
+    "dependencies": "P-001",
+    "change_requests": "C-001",
+}
+ROWS: dict[str, dict[str, Any]] = {
+    "portfolios": {
+        "name": "Operations",
+        "business_unit": "Operations",
+        "currency": "GBP",
+        "cfo_sponsor": "Ann Price",
+        "cio_sponsor": "Ben Okafor",
+        "mandate_signed_on": dt.date(2025, 1, 20),
+        "transformation_start": dt.date(2025, 2, 1),
+        "fiscal_year_start_month": 4,
+        "pmo_cost_per_year": 180_000,
+    },
+    "projects": {
+        "portfolio_id": "OPS",
+        "name": "Online onboarding",
+        "status": "active",
+        "sponsor": "Ann Price",
+        "start_date": dt.date(2025, 3, 3),
+        "planned_go_live": dt.date(2025, 10, 31),
+        "forecast_go_live": dt.date(2025, 11, 17),
+        "go_live": dt.date(2025, 11, 17),
+        "planned_investment": 250_000,
+        "forecast_investment": 265_000,
+        "actual_spend": 258_000,
+        "remaining_commitment": 7_000,
+        "mandatory": "false",
+        "pivot_rules_agreed_on": dt.date(2025, 2, 20),
+    },
+    "objectives": {
+        "name": "Customers are served online",
+        "owner": "Ann Price",
+        "weight": 2,
+        "valid_from": dt.date(2025, 1, 1),
+    },
+    "alignment": {
+        "objective_id": "O-1",
+        "weight": 1,
+        "rationale": "it moves the opening of accounts online",
+        "approved_on": dt.date(2025, 2, 20),
+    },
+    "benefits": {
+        "project_id": "P-001",
+        "name": "Shorter onboarding",
+        "objective_id": "O-1",
+        "output": "self-service portal",
+        "outcome": "customers open accounts themselves",
+        "output_due": dt.date(2025, 10, 31),
+        "output_delivered": dt.date(2025, 11, 17),
+        "kind": "cashable",
+        "owner": "Cara Lind",
+        "success_criterion": "an account is open within four days of the request by the end of 2026",
+        "agreed_on": dt.date(2025, 2, 20),
+        "measure": "days from request to open account",
+        "unit": "days",
+        "baseline_value": 12,
+        "baseline_date": dt.date(2025, 2, 15),
+        "baseline_source": "CRM report, February 2025",
+        "target_value": 4,
+        "target_date": dt.date(2026, 12, 31),
+        "attribution": 0.8,
+        "confidence": 0.7,
+        "frequency": "monthly",
+    },
+    "realisation": {
+        "month": dt.date(2026, 3, 1),
+        "planned_value": 15_000,
+        "replanned_value": 14_000,
+        "actual_value": 13_500,
+        "measure_value": 6,
+        "evidence": "CRM report, March 2026, row 14",
+        "validated_by": "Dan Moss, Finance",
+    },
+    "spend": {"month": dt.date(2025, 4, 1), "planned_spend": 30_000, "actual_spend": 31_500},
+    "decisions": {
+        "project_id": "P-001",
+        "title": "Identity check by video",
+        "category": "scope",
+        "forum": "Investment Committee",
+        "raised_on": dt.date(2025, 6, 2),
+        "decided_on": dt.date(2025, 6, 16),
+        "decided_by": "Ann Price",
+        "outcome": "approved",
+    },
+    "escalations": {
+        "project_id": "P-001",
+        "raised_on": dt.date(2025, 7, 7),
+        "closed_on": dt.date(2025, 7, 21),
+        "level": "executive",
+        "reason": "the supplier of the identity check is late",
+    },
+    "dependencies": {"depends_on": "P-002"},
+    "change_requests": {
+        "project_id": "P-001",
+        "raised_on": dt.date(2025, 6, 2),
+        "decided_on": dt.date(2025, 6, 16),
+        "status": "approved",
+        "summary": "identity check by video",
+        "cost_impact": 15_000,
+        "schedule_impact_days": 17,
+        "benefit_impact": 0,
+    },
+}
