@@ -10,11 +10,11 @@ import pandas as pd
 from ..amounts import is_empty
 from ..metrics import measure
 from ..metrics.population import Known
-from ..metrics.returns import bar
 from ..register.portfolio import Portfolio
 from ..vocabulary import Kind
 from .answers import Answer, answer, no_answer, without
 from .benefits import NEEDS, by_project
+from .headline import held_against
 
 PROJECTS = 6  # as many as one side has room for
 KINDS = {
@@ -65,7 +65,7 @@ def bullets(portfolio: Portfolio, first: Answer) -> Answer:
                     name: row[name]
                     for name in ("metric", "label", "spoken", "value", "unit", "baseline", "provisional")
                 },
-                "bar": _bar(known, row),
+                "bar": held_against(known, row),
                 "lower": row["metric"] in ("decision_cycle_time", "escalation_rate"),
                 "count": counts.get(row["metric"], row["denominator"]),
                 "counted": RESTS_ON[row["metric"]],
@@ -73,18 +73,6 @@ def bullets(portfolio: Portfolio, first: Answer) -> Answer:
             }
         )
     return answer(portfolio, pd.DataFrame(rows), *portfolio.tables)
-
-
-def _bar(known: Known, row: dict[Any, Any]) -> float | None:
-    """What the figure must pass, in its own unit."""
-    if row["metric"] == "decision_cycle_time":
-        shorter = row["agreed"]
-        return None if is_empty(row["baseline"]) else (1 - shorter) * row["baseline"]
-    if row["metric"] == "portfolio_roi":
-        wanted = None if is_empty(row["baseline"]) else bar(known)
-        return None if wanted is None else max(0.0, wanted)  # a return of 0 or less is never met
-    agreed: float | None = row["agreed"]
-    return agreed
 
 
 def money(portfolio: Portfolio) -> Answer:

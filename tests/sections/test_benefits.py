@@ -36,7 +36,7 @@ def test_running_totals_begin_with_the_first_pound_and_end_at_the_metric() -> No
     answer = benefits.over_time(two_projects())
     rows = answer.rows.set_index(answer.rows["month"].dt.strftime("%Y-%m"))
     assert rows.index[0] == "2025-05"
-    assert len(rows) == 12  # May 2025 to April 2026, a row for every month between
+    assert len(rows) == 14  # May 2025 to June 2026, the last month that has ended, a row for every month between
     columns = ["promised", "planned", "evidenced", "spent"]
     assert rows.loc["2025-07", columns].tolist() == [60.0, 10.0, 9.0, 100.0]
     assert rows.loc["2025-12", columns].tolist() == [380.0, 80.0, 54.0, 100.0]

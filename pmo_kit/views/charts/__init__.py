@@ -1,14 +1,16 @@
-"""Charts: one module per notebook. `plot_*` takes an answer and returns a chart, or nothing to show where it is silent.
+"""Charts: one module per kind. `plot_*` takes an answer and returns a chart, or nothing to show where it is silent.
 
-May import `markup`, the sections and all below; matplotlib stands behind `theme`.
+May import `markup`, the sections and all below. What draws is `sheet`; `theme` makes a chart of it.
 """
 
 from .alignment import plot_benefits_chain, plot_objectives_served
 from .baselining import plot_baselined, plot_before_and_now
-from .benefits import plot_by_project, plot_leakage, plot_over_time, plot_time_and_value
+from .benefits import plot_by_project, plot_leakage
+from .course import plot_over_time
 from .decisions import plot_capital, plot_forecast
 from .history import plot_since_baseline
 from .trust import plot_trust
+from .worth import plot_time_and_value
 
 __all__ = [
     "plot_baselined",
