@@ -58,8 +58,9 @@ def over_time(portfolio: Portfolio) -> Answer:
     """Benefits and spend month by month, running totals: what was promised, planned of it in launched projects, re-planned,
     evidenced and spent.
 
-    Rows: `month` (its last day, up to the last month that has ended), `promised` (started projects, launched or not), `planned` and `replanned` (launched ones),
-    `evidenced`, `spent` (all projects; empty without dated spend). Figures: their totals at the as-of date, `not_launched`
+    Rows: `month` (its last day, up to the last month that has ended), `promised` (started projects, launched or not),
+    `planned` and `replanned` (launched ones), `evidenced`, `spent` (all projects; empty without dated spend). Figures: their
+    totals at the as-of date, `not_launched`
     (promised of projects not launched, and nothing came), `unmeasured` (of launched ones, without an actual); `ahead`, a frame
     of the months to come: `month` and `promised`, running on; and of what is still to come, less dis-benefits,
     `to_come_planned`, `to_come_expected`, `to_come_low` and `to_come_high` (10 % and 90 %), None where nothing is forecast.
