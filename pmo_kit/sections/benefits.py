@@ -134,6 +134,53 @@ def _to_come(portfolio: Portfolio) -> dict[str, float | None]:
     }
 
 
+def by_month(portfolio: Portfolio, months: int = 12) -> Answer:
+    """The promise month by month over the last `months` that have ended, benefit by benefit, and what came of it by trust (R63).
+
+    Rows, the largest promise first: `benefit_id`, `name`, `project`, `month` (its last day), `planned`, `launched`, `actual`
+    Rows, the largest promise first: `benefit_id`, `name`, `project`, `month` (its last day), `planned`, `launched`, `actual`
+    (empty: not measured), and of it `confirmed`, `evidenced`, `repeats_plan` and `reported`. Figures: `promised` (rows),
+    `measured` and `believed` (rows with an actual, and with value that is confirmed or evidenced), `benefits`.
+    """
+    if why := without(portfolio, "what came month by month", *NEEDS):
+        return no_answer(portfolio, why)
+    known = Known.of_portfolio(portfolio)
+    promise = promised_months(known)
+    last = pd.Timestamp(portfolio.as_of) + pd.Timedelta(days=1) - pd.offsets.MonthEnd(1)
+    promise = promise[(promise["end"] > last - pd.offsets.MonthEnd(months)) & (promise["planned"] != 0)]
+    if promise.empty:
+        return no_answer(portfolio, f"It cannot be told what came month by month: {NOTHING_PROMISED} in the last year.")
+    confirmed, named = promise["confirmed"].fillna(0.0), promise["named"].fillna(0.0)
+    rest, repeats = promise["actual"].fillna(0.0) - named, promise["repeats"].astype(bool)
+    register = portfolio.tables["benefits"].set_index("benefit_id")["name"]
+    names = known.projects.set_index("project_id")["name"]
+    rows = pd.DataFrame(
+        {
+            "benefit_id": promise["benefit_id"],
+            "name": promise["benefit_id"].map(register),
+            "project": promise["project_id"].map(names),
+            "month": promise["end"],
+            "planned": promise["planned"],
+            "launched": promise["launched"],
+            "actual": promise["actual"],
+            "confirmed": confirmed,
+            "evidenced": named - confirmed,
+            "repeats_plan": rest.where(repeats, 0.0),
+            "reported": rest.where(~repeats, 0.0),
+            "whole": promise.groupby("benefit_id")["planned"].transform("sum"),
+        }
+    ).sort_values(["whole", "benefit_id", "month"], ascending=[False, True, True], kind="stable")
+    return answer(
+        portfolio,
+        rows.drop(columns="whole"),
+        *NEEDS,
+        promised=len(rows),
+        measured=int(rows["actual"].notna().sum()),
+        believed=int((named > 0).sum()),
+        benefits=rows["benefit_id"].nunique(),
+    )
+
+
 def by_project(portfolio: Portfolio) -> Answer:
     """Each started project's investment, planned and evidenced benefits, the largest investment first.
 

@@ -75,6 +75,43 @@ def bullets(portfolio: Portfolio, first: Answer) -> Answer:
     return answer(portfolio, pd.DataFrame(rows), *portfolio.tables)
 
 
+def cost(portfolio: Portfolio) -> Answer:
+    """What was approved, spent and is forecast, of the started projects whose approved investment is known.
+
+    Rows: `project_id`, `name`, `approved`, `spent`, `forecast` (empty where none is recorded). Figures: `projects`, `approved`,
+    `spent`, `forecast` and `approved_forecast` (what was approved for those that have one; both None where none has),
+    `unknown` (started projects without an approved investment: left out).
+    """
+    known = Known.of_portfolio(portfolio)
+    started = known.projects[known.projects["started"]]
+    rows = started[started["planned_investment"] > 0]
+    if rows.empty:
+        return no_answer(portfolio, "It cannot be told what it costs: no started project has an approved investment.")
+    booked = known.spend.groupby("project_id")["spend"].sum()
+    found = pd.DataFrame(
+        {
+            "project_id": rows["project_id"],
+            "name": rows["name"],
+            "approved": rows["planned_investment"],
+            "spent": rows["project_id"].map(booked).astype("float64"),
+            "forecast": rows["forecast_investment"].where(rows["forecast_investment"] > 0),
+        }
+    ).sort_values("approved", ascending=False, kind="stable")
+    told = found[found["forecast"].notna()]
+    return answer(
+        portfolio,
+        found,
+        "projects",
+        *(["spend"] if portfolio.has("spend") else []),
+        projects=len(found),
+        approved=float(found["approved"].sum()),
+        spent=float(found["spent"].sum()) if found["spent"].notna().any() else None,
+        forecast=float(told["forecast"].sum()) if len(told) else None,
+        approved_forecast=float(told["approved"].sum()) if len(told) else None,
+        unknown=len(started) - len(rows),
+    )
+
+
 def money(portfolio: Portfolio) -> Answer:
     """What has come in money, cash and other apart; what finance confirmed of it; this year, and at what rate.
 

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from pmo_kit import decisions
 from pmo_kit.amounts import BRITISH
 from pmo_kit.register.portfolio import Portfolio
-from pmo_kit.sections import alignment, benefits
+from pmo_kit.sections import alignment, benefits, executive, governance
 from pmo_kit.sections import baselining as baseline
 from pmo_kit.views import charts
 from pmo_kit.views.charts import theme
@@ -21,7 +22,7 @@ from pmo_kit.views.charts.bars import top
 from pmo_kit.views.charts.titles import how_many
 from pmo_kit.views.markup import Silence
 
-from ..builders.hand_made import benefit, day, frames, month_by_month, portfolio, project, spend
+from ..builders.hand_made import benefit, day, escalation, frames, issue, month_by_month, portfolio, project, spend
 from ..builders.hostile import HOSTILE
 
 ALLOWED = {
@@ -69,8 +70,8 @@ def register(
             )
         ],
         "spend": [spend(one, "2025-01-01", 500) for one in ids],
-        "decisions": [],
-        "escalations": [],
+        "decisions": [issue(f"D{k}", "2026-01-01", 30 + k if k % 2 else None, one) for k, one in enumerate(ids)],
+        "escalations": [escalation(f"E{k}", one, "2026-02-01") for k, one in enumerate(ids) if k % 3 == 0],
     }
     return Portfolio.from_frames(frames(tables), as_of="2026-06-30").for_portfolio("A")
 
@@ -85,6 +86,13 @@ def every_chart(of: Portfolio) -> dict[str, theme.Chart]:
         "by_project": charts.plot_by_project(benefits.by_project(of)),
         "leakage": charts.plot_leakage(benefits.leakage(of)),
         "time_and_value": charts.plot_time_and_value(benefits.time_and_value(of)),
+        "by_month": charts.plot_by_month(benefits.by_month(of)),
+        "cost": charts.plot_cost(executive.cost(of)),
+        "funding": charts.plot_funding(alignment.funding(of)),
+        "dependencies": charts.plot_dependencies(alignment.benefits_chain(of)),
+        "ages": charts.plot_ages(decisions.open_decisions(of)),
+        "decision_times": charts.plot_decision_times(governance.decision_times(of)),
+        "escalations": charts.plot_escalations(governance.escalations_by_quarter(of)),
     }
 
 

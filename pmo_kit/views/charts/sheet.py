@@ -64,9 +64,20 @@ def shorten(name: str, limit: int = 44) -> str:
 def fitted(name: str, room: float, size: float = TEXT) -> str:
     """A name cut to what fits into so many units, and to LONGEST letters at most."""
     name = shorten(name, LONGEST)
-    while len(name) > 2 and text_width(name, size) > room:
+    while len(name) > 2 and text_width(name, size) > room + 0.5:
         name = shorten(name, len(name) - 1)
     return name
+
+
+def wrapped(name: str, room: float, size: float = TEXT) -> list[str]:
+    """A name in two lines at most that fit into so many units, the second cut where the rest is longer."""
+    words = printable(name).split()
+    first: list[str] = []
+    while words and text_width(" ".join([*first, words[0]]), size) <= room:
+        first.append(words.pop(0))
+    if not first or not words:
+        return [fitted(name, room, size)]
+    return [" ".join(first), fitted(" ".join(words), room, size)]
 
 
 LONGEST = 60  # letters of a name in a drawing; the whole stands in the table and in the drawing's own title
@@ -131,11 +142,22 @@ class Sheet:
     def name(self, x: float, y: float, name: str, room: float, *, size: float = TEXT, anchor: str = "start") -> None:
         """A name cut to its room; where it is cut, the whole is the title that a pointer shows."""
         short = fitted(name, room, size)
-        whole = printable(name)
         self.text(x, y, short, size=size, anchor=anchor)
-        if short != whole:
-            title = escape(shorten(whole, 10 * LONGEST))
-            self._drawn[-1] = self._drawn[-1].replace("</text>", f"<title>{title}</title></text>")
+        if short != printable(name):
+            self._entitle(name)
+
+    def lines(self, x: float, y: float, name: str, room: float, *, size: float = SMALL, anchor: str = "start") -> None:
+        """A name in one line or two, their middle at `y`; where it is cut, the whole is the title that a pointer shows."""
+        lines = wrapped(name, room, size)
+        foot = y + 0.35 * size - (len(lines) - 1) * 0.6 * size
+        for number, line in enumerate(lines):
+            self.text(x, foot + number * 1.2 * size, line, size=size, anchor=anchor)
+        if " ".join(lines) != printable(name):
+            self._entitle(name)
+
+    def _entitle(self, name: str) -> None:
+        title = escape(shorten(name, 10 * LONGEST))
+        self._drawn[-1] = self._drawn[-1].replace("</text>", f"<title>{title}</title></text>")
 
     def svg(self) -> Markup:
         """The drawing as inline SVG. It says nothing to a screen reader: the chart's own text does."""
