@@ -21,8 +21,8 @@ import numpy as np
 import pandas as pd
 import scipy
 
-from pmo_kit.decisions.choice import choose, curve, stability
-from pmo_kit.decisions.prepared import Ready, prepare
+from pmo_kit.decisions.capital.choice import choose, curve, stability
+from pmo_kit.decisions.capital.prepared import Ready, prepare
 
 SIZES = (15, 50, 200)
 SHARES = (0.2, 0.35, 0.5)  # of all that could be spent: budgets that bind

@@ -31,17 +31,23 @@ WANTED = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "pyarrow.parquet",
+    "pmo_kit.decisions",
     "pmo_kit.finding",
     "pmo_kit.lab",
     "pmo_kit.loaders",
     "pmo_kit.sections.alignment",
     "pmo_kit.sections.baselining",
     "pmo_kit.sections.benefits",
+    "pmo_kit.sections.executive",
+    "pmo_kit.sections.forecast",
     "pmo_kit.sections.headline",
     "pmo_kit.sections.readiness",
+    "pmo_kit.views.bullets",
     "pmo_kit.views.cards",
     "pmo_kit.views.charts",
     "pmo_kit.views.narrative",
+    "pmo_kit.views.paper",
+    "pmo_kit.views.reasons",
     "pmo_kit.views.tables",
 )
 _PR_SET_PDEATHSIG = 1  # Linux, sys/prctl.h
@@ -60,7 +66,7 @@ def warm() -> None:
 
 
 def _rehearse() -> None:
-    from pmo_kit import load
+    from pmo_kit import decisions, load
     from pmo_kit.sections import baselining, headline
     from pmo_kit.settings.carried import folder
     from pmo_kit.settings.config import Settings
@@ -75,6 +81,7 @@ def _rehearse() -> None:
         charts.plot_trust(first),
         charts.plot_before_and_now(before),
         tables.table_measured_before(before),
+        narrative.say_paper(decisions.paper(portfolio)),  # the rules that ship are parsed
     )
     for each in shown:
         getattr(each, "_repr_html_", str)()

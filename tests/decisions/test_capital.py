@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pmo_kit.decisions import candidates as candidates_module
-from pmo_kit.decisions.capital import SAME_MONEY, capital
+from pmo_kit.decisions.capital import candidates as candidates_module
+from pmo_kit.decisions.capital.capital import SAME_MONEY, capital
 from pmo_kit.decisions.remaining import remaining
 from pmo_kit.forecast import Forecast
 from pmo_kit.register.portfolio import Portfolio

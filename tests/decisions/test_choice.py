@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pmo_kit.decisions.choice import choose, curve, stability
-from pmo_kit.decisions.prepared import prepare
+from pmo_kit.decisions.capital.choice import choose, curve, stability
+from pmo_kit.decisions.capital.prepared import prepare
 
 NONE = float("nan")
 

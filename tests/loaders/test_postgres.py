@@ -88,7 +88,8 @@ def test_the_password_shows_nowhere(
         done = CliRunner().invoke(app, command)
         said.append(done.output + done.stderr + str(done.exception or ""))
     assert json.loads((tmp_path / "reports" / "manifest.json").read_text("utf-8"))["reports"][0]["status"] == "complete"
-    written = {path: path.read_bytes() for path in (tmp_path / "reports").rglob("*") if path.is_file()}
+    places = [tmp_path / "reports", tmp_path / "reports.runs"]
+    written = {path: path.read_bytes() for place in places for path in place.rglob("*") if path.is_file()}
     assert any(path.suffix == ".ipynb" for path in written)
     for text in [*(one.encode() for one in said), *written.values()]:
         assert b"Sent1nel" not in text

@@ -13,6 +13,7 @@ from pmo_kit.errors import SourceError
 from pmo_kit.loaders import store
 from pmo_kit.metrics import measure
 from pmo_kit.register import locks
+from pmo_kit.register.chains import BASELINES
 from pmo_kit.register.portfolio import Portfolio
 from pmo_kit.register.slugs import hashed
 from pmo_kit.settings.config import Settings, read_settings
@@ -165,7 +166,7 @@ def test_a_store_holds_the_settings_and_histories_as_they_were_read(tmp_path: Pa
     for name, rows in full_register().items():
         pd.DataFrame(rows).to_csv(place / f"{name}.csv", index=False)
     locks.append("A", place, event="review", by="Ann", on="2026-06-01", details={"note": "seen"})
-    (place / locks.FOLDER / f"{hashed('B')}.jsonl").mkdir()
+    (place / BASELINES.folder / f"{hashed('B')}.jsonl").mkdir()
     direct = load(place)
     settings = read_settings(place / "pmo.yaml")
     folder = store.keep(direct, tmp_path / "kept", settings)

@@ -10,6 +10,7 @@ import pytest
 
 from pmo_kit.report.exporter import ReportExporter
 from pmo_kit.report.index import index_html
+from pmo_kit.vocabulary import NOTEBOOKS, ON_ONE_PAGE
 
 from ..builders.hostile import HOSTILE
 from ..builders.made_notebooks import executed, prints, ran, shows, words
@@ -19,7 +20,7 @@ from .test_report import origin
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-KINDS = ("index.html", "01_baselining.html", "02_alignment_mapping.html", "03_benefits_review.html")
+KINDS = ("index.html", *(f"{name}.html" for name in NOTEBOOKS))
 LAPTOP, PHONE, SMALL_PHONE = 1280, 360, 320
 
 
@@ -39,7 +40,9 @@ def opened(browser: Browser, path: Path, width: int = LAPTOP, scheme: str = "lig
 def key_pages(folder: Path) -> list[Path]:
     """The index, the fullest reports and the emptiest: what a layout has to stand."""
     known = {(path.parent.name, path.name): path for path in pages(folder)}
-    wanted = [(folder.name, KINDS[0]), ("MNF-OMNI", KINDS[2]), ("MNF-OMNI", KINDS[3]), ("PMD-OPS", KINDS[1])]
+    full = ("02_alignment_mapping", "03_benefits_review", "04_investment_decisions", ON_ONE_PAGE)
+    wanted = [(folder.name, "index.html"), *(("MNF-OMNI", f"{name}.html") for name in full)]
+    wanted += [("PMD-OPS", f"{name}.html") for name in ("01_baselining", ON_ONE_PAGE)]
     return [known[one] for one in wanted]
 
 
@@ -82,7 +85,7 @@ def test_a_page_opened_from_disk_asks_for_nothing_else(chromium: Browser, sample
 def test_every_sample_report_is_there_and_light(sample_reports: Path):
     found = pages(sample_reports)
     assert sorted({path.name for path in found}) == sorted(KINDS)
-    assert len(found) == 7
+    assert len(found) == 1 + 2 * len(NOTEBOOKS)
     assert max(path.stat().st_size for path in found) < 1_000_000
 
 
@@ -143,8 +146,7 @@ def test_nothing_runs_out_of_the_page(chromium: Browser, sample_reports: Path, w
 def test_axe_finds_nothing(chromium: Browser, sample_reports: Path, hostile_pages: Path, width: int, scheme: str):
     from axe_playwright_python.sync_playwright import Axe
 
-    index, _, fullest, emptiest = key_pages(sample_reports)
-    for path in (index, fullest, emptiest, hostile_pages / "index.html"):
+    for path in (*key_pages(sample_reports), hostile_pages / "index.html"):
         page = opened(chromium, path, width, scheme)
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
         found = [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]

@@ -135,6 +135,11 @@ def test_the_first_sentence_counts_the_decisions_and_what_they_release():
     ]
 
 
+def test_what_has_no_place_on_the_paper_is_counted():
+    told = str(narrative.say_paper(answer(ROW, asked=7, left_over=2))).splitlines()[1]
+    assert told.endswith("Two more stand in the tables and findings of the reports.")
+
+
 @pytest.mark.parametrize(
     ("figures", "said"),
     [

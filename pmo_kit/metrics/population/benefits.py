@@ -119,7 +119,10 @@ def claims(portfolio: Portfolio, day: dt.date) -> pd.DataFrame:
     counts &= ~(days_of(frame["agreed_on"]) > today) & ~placeholders(frame["shared_benefit"])
     counted = frame[counts]
     keys = counted["shared_benefit"].map(bare)
-    spelt = counted["shared_benefit"].groupby(keys).min()  # whatever the order of the rows
+    texts = counted["shared_benefit"].astype(
+        object
+    )  # grouped as strings, arrow would start threads: no fork after that
+    spelt = texts.groupby(keys).min().astype("str")  # whatever the order of the rows
     total = counted["attribution"].fillna(1.0).groupby(keys).sum()
     return pd.DataFrame({"key": total.index, "shared_benefit": spelt.to_numpy(), "claimed": total.to_numpy()})
 

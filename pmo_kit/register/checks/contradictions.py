@@ -171,7 +171,9 @@ def _benefits(tables: Tables, day: pd.Timestamp | None) -> Iterator[Remark]:
     frame = tables["benefits"]
     shared = frame["shared_benefit"]
     key = shared.map({text: shared_key(text) for text in shared.dropna().unique()})  # as shares are worked out (R11)
-    spelt = shared.groupby(key).min()  # of its spellings the first by the alphabet
+    spelt = (
+        shared.astype(object).groupby(key).min()
+    )  # the first by the alphabet; as objects, for arrow would start threads
     claimed = frame.assign(key=key, attribution=frame["attribution"].fillna(1.0))
     for row, one, total in _total_above_1(claimed, "key", "attribution"):
         rule = f"the claims on {spelt[one]!r} come to {total:g}: over-claimed, and scaled to 1"

@@ -80,6 +80,9 @@ def _rest(answer: Answer) -> str:
         parts.append(f"{sentence(style.counted(count, 'project'))} {agreeing(count, 'goes', 'go')} on by the rules.")
     if figures["starved"]:
         parts.append(f"What is to end or pause is needed by {listed(list(figures['starved']))}.")
+    if left := figures["left_over"]:
+        more = agreeing(left, "stands", "stand")
+        parts.append(f"{sentence(style.in_words(left))} more {more} in the tables and findings of the reports.")
     return " ".join(parts)
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..amounts import agreeing
-from ..forecast import Forecast, shown
-from ..metrics.population import Known
-from ..metrics.result import plural
-from ..register.portfolio import Portfolio
-from ..sections.answers import style_of
-from ..sections.benefits import planned_in_all
-from ..vocabulary import Status
-from .remaining import remaining
+from ...amounts import agreeing
+from ...forecast import Forecast, shown
+from ...metrics.population import Known
+from ...metrics.result import plural
+from ...register.portfolio import Portfolio
+from ...sections.answers import style_of
+from ...sections.benefits import planned_in_all
+from ...vocabulary import Status
+from ..remaining import remaining
 
 SEED = 11  # of the draws for proposed projects
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..metrics.population import Known
-from ..register.portfolio import Portfolio
-from ..sections.answers import Answer, answer, no_answer, style_of
-from ..vocabulary import Status
+from ...metrics.population import Known
+from ...register.portfolio import Portfolio
+from ...sections.answers import Answer, answer, no_answer, style_of
+from ...vocabulary import Status
 from .candidates import Candidates, candidates
 from .choice import DRAWS, DRAWS_OF_MANY, MANY, Choice, chosen, curve, stability
 from .prepared import HELD, Do, prepare

@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from ..vocabulary import Status
+from ...vocabulary import Status
 from .solver import PENNY, Programme, best
 
 Pairs = Iterable[tuple[str, str]]

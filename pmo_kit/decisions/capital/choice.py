@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ..vocabulary import Status
+from ...vocabulary import Status
 from .prepared import HELD, Because, Do, Pairs, Ready, prepare
 from .solver import PENNY, Programme, best, bound, cheapest
 

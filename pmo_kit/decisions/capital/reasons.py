@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..amounts import Style, listed
+from ...amounts import Style, listed
 from .choice import NEAREST, Choice
 from .prepared import HELD, Because, Do
 
