@@ -64,16 +64,22 @@ cohort_baseline = before(cohort)
 with_the_open_baseline = before(with_the_open)
 
 
+def undecided(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
+    """The Kaplan–Meier curve: the days on which issues were decided, ascending, and the share still undecided after each (R29)."""
+    days = rows["days"]
+    times, events = np.unique(days[rows["decided"]], return_counts=True)
+    entered = np.searchsorted(np.sort(rows["waited"]), times, side="left")
+    left = np.searchsorted(np.sort(days), times, side="left")
+    return times, np.cumprod(1 - events / (entered - left))
+
+
 def reached(rows: Rows, survival: float) -> Figure:
     """The smallest t with S(t) ≤ `survival`. Numerator: decided; denominator: n. Events come before censorings (R29)."""
     total, decided = len(rows), rows["decided"]
     if not total:
         return Figure(None, 0, 0, note=NONE_RAISED)
     days = rows["days"]
-    times, events = np.unique(days[decided], return_counts=True)
-    entered = np.searchsorted(np.sort(rows["waited"]), times, side="left")
-    left = np.searchsorted(np.sort(days), times, side="left")
-    surviving = np.cumprod(1 - events / (entered - left))
+    times, surviving = undecided(rows)
     low = np.flatnonzero(surviving <= survival + TOLERANCE)
     value = float(times[low[0]]) if low.size else None
     note = (

@@ -23,6 +23,7 @@ from .benefits import planned_in_all
 NO_OBJECTIVE = "No current objective"
 CHAIN = ("output", "outcome", "objective")  # what leads to a benefit, and what the benefit leads to
 NEEDS = ("objectives", "alignment")
+LEAST = 1e-6  # of a project's investment: what rounding of weights leaves over
 
 
 def objectives_served(portfolio: Portfolio) -> Answer:
@@ -81,6 +82,53 @@ def objectives_served(portfolio: Portfolio) -> Answer:
         unknown_investment=int(active["planned_investment"].isna().sum()),
         served=int((rows["current"] & (rows["projects"] > 0)).sum()),
         objectives=int(rows["current"].sum()),
+    )
+
+
+def funding(portfolio: Portfolio) -> Answer:
+    """From which active project to which objective the planned investment goes, by the links' effective weights.
+
+    Rows, the largest project first: `project_id`, `project`, `objective_id` (empty for what serves no current objective),
+    `objective` and `investment` (above 0). Figures: `investment` (all of it), `unserving` (what serves no current objective).
+    """
+    if why := without(portfolio, "which projects fund which objectives", *NEEDS):
+        return no_answer(portfolio, why)
+    known = Known.of_portfolio(portfolio)
+    active = _active(known)
+    active = active[active["planned_investment"] > 0]
+    if active.empty:
+        return no_answer(
+            portfolio, "It cannot be told which projects fund which objectives: no active project has an investment."
+        )
+    links = known.links[known.links["current"]].merge(active, on="project_id")
+    links["investment"] = links["planned_investment"] * links["weight"]
+    names = portfolio.tables["objectives"].set_index("objective_id")["name"]
+    rest = active["planned_investment"] - active["project_id"].map(
+        links.groupby("project_id")["investment"].sum()
+    ).fillna(0.0)
+    kept = ["project_id", "project", "objective_id", "objective", "investment"]
+    served = links.assign(project=links["name"], objective=links["objective_id"].map(names))[kept]
+    left = pd.DataFrame(
+        {
+            "project_id": active["project_id"],
+            "project": active["name"],
+            "objective_id": None,
+            "objective": NO_OBJECTIVE,
+            "investment": rest.where(rest > LEAST * active["planned_investment"], 0.0),
+        }
+    )
+    rows = pd.concat([served, left.astype(served.dtypes)], ignore_index=True)
+    rows = rows[rows["investment"] > 0]
+    whole = rows.groupby("project_id")["investment"].transform("sum")
+    order = ["whole", "project_id", "investment"]
+    rows = rows.assign(whole=whole).sort_values(order, ascending=[False, True, False], kind="stable")
+    return answer(
+        portfolio,
+        rows[kept],
+        "projects",
+        *NEEDS,
+        investment=float(active["planned_investment"].sum()),
+        unserving=float(rows.loc[rows["objective"] == NO_OBJECTIVE, "investment"].sum()),
     )
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..forecast.backtest import shown
+from ..forecast.totals import HIGH, LOW
 from ..metrics import measure
 from ..metrics.leakage import split
 from ..metrics.placeholders import persons
@@ -56,9 +58,12 @@ def over_time(portfolio: Portfolio) -> Answer:
     """Benefits and spend month by month, running totals: what was promised, planned of it in launched projects, re-planned,
     evidenced and spent.
 
-    Rows: `month` (its last day), `promised` (started projects, launched or not), `planned` and `replanned` (launched ones),
-    `evidenced`, `spent` (all projects; empty without dated spend). Figures: their totals at the as-of date, `not_launched`
-    (promised of projects not launched, and nothing came), `unmeasured` (of launched ones, without an actual).
+    Rows: `month` (its last day, up to the last month that has ended), `promised` (started projects, launched or not),
+    `planned` and `replanned` (launched ones), `evidenced`, `spent` (all projects; empty without dated spend). Figures: their
+    totals at the as-of date, `not_launched`
+    (promised of projects not launched, and nothing came), `unmeasured` (of launched ones, without an actual); `ahead`, a frame
+    of the months to come: `month` and `promised`, running on; and of what is still to come, less dis-benefits,
+    `to_come_planned`, `to_come_expected`, `to_come_low` and `to_come_high` (10 % and 90 %), None where nothing is forecast.
     """
     if why := without(portfolio, "what the benefits come to", *NEEDS):
         return no_answer(portfolio, why)
@@ -80,7 +85,8 @@ def over_time(portfolio: Portfolio) -> Answer:
         monthly = monthly.join(dated.groupby("end")["spend"].sum().rename("spent"), how="outer")
     else:
         monthly["spent"] = np.nan
-    every = pd.date_range(monthly.index.min(), monthly.index.max(), freq="ME", name="month")
+    ended = pd.Timestamp(portfolio.as_of) + pd.Timedelta(days=1) - pd.offsets.MonthEnd(1)
+    every = pd.date_range(monthly.index.min(), max(monthly.index.max(), ended), freq="ME", name="month")
     rows = monthly.reindex(every).fillna(0.0).cumsum().reset_index()
     if not has_spend:
         rows["spent"] = np.nan
@@ -95,6 +101,83 @@ def over_time(portfolio: Portfolio) -> Answer:
         **{name: float(last[name]) for name in ("promised", "planned", "replanned", "evidenced", "spent")},
         not_launched=float(promise.loc[~launched & promise["actual"].isna(), "planned"].sum()),
         unmeasured=float(promise.loc[launched & promise["actual"].isna(), "planned"].sum()),
+        ahead=_ahead(known, rows["month"].iloc[-1], float(last["promised"])),
+        **_to_come(portfolio),
+    )
+
+
+def _ahead(known: Known, now: pd.Timestamp, by_now: float) -> pd.DataFrame:
+    """The plan of the months after `now` of started projects, running on from what was promised by then."""
+    money = known.benefits[known.benefits["started"] & known.benefits["gross"]]
+    table = known.portfolio.tables["realisation"]
+    end = table["month"] + pd.offsets.MonthEnd(0)
+    to_come = table["benefit_id"].isin(money["benefit_id"]) & (end > now) & table["planned_value"].notna()
+    share = table["benefit_id"].map(known.shares).astype("float64")
+    monthly = (table["planned_value"] * share)[to_come].groupby(end[to_come]).sum()
+    if monthly.empty:
+        return pd.DataFrame({"month": pd.Series(dtype="datetime64[us]"), "promised": pd.Series(dtype="float64")})
+    every = pd.date_range(now + pd.offsets.MonthEnd(1), monthly.index.max(), freq="ME", name="month")
+    return (monthly.reindex(every).fillna(0.0).cumsum() + by_now).rename("promised").reset_index()
+
+
+def _to_come(portfolio: Portfolio) -> dict[str, float | None]:
+    """What is expected of the months to come, of all projects together."""
+    found = shown(portfolio)
+    if found.projects.empty or not found.projects["planned_remaining"].abs().sum():
+        return dict.fromkeys(("to_come_planned", "to_come_expected", "to_come_low", "to_come_high"))
+    low, high = np.quantile(found.remaining.sum(axis=1), (LOW, HIGH))
+    return {
+        "to_come_planned": float(found.projects["planned_remaining"].sum()),
+        "to_come_expected": float(found.projects["remaining_expected"].sum()),
+        "to_come_low": float(low),
+        "to_come_high": float(high),
+    }
+
+
+def by_month(portfolio: Portfolio, months: int = 12) -> Answer:
+    """The promise month by month over the last `months` that have ended, benefit by benefit, and what came of it by trust (R63).
+
+    Rows, the largest promise first: `benefit_id`, `name`, `project`, `month` (its last day), `planned`, `launched`, `actual`
+    Rows, the largest promise first: `benefit_id`, `name`, `project`, `month` (its last day), `planned`, `launched`, `actual`
+    (empty: not measured), and of it `confirmed`, `evidenced`, `repeats_plan` and `reported`. Figures: `promised` (rows),
+    `measured` and `believed` (rows with an actual, and with value that is confirmed or evidenced), `benefits`.
+    """
+    if why := without(portfolio, "what came month by month", *NEEDS):
+        return no_answer(portfolio, why)
+    known = Known.of_portfolio(portfolio)
+    promise = promised_months(known)
+    last = pd.Timestamp(portfolio.as_of) + pd.Timedelta(days=1) - pd.offsets.MonthEnd(1)
+    promise = promise[(promise["end"] > last - pd.offsets.MonthEnd(months)) & (promise["planned"] != 0)]
+    if promise.empty:
+        return no_answer(portfolio, f"It cannot be told what came month by month: {NOTHING_PROMISED} in the last year.")
+    confirmed, named = promise["confirmed"].fillna(0.0), promise["named"].fillna(0.0)
+    rest, repeats = promise["actual"].fillna(0.0) - named, promise["repeats"].astype(bool)
+    register = portfolio.tables["benefits"].set_index("benefit_id")["name"]
+    names = known.projects.set_index("project_id")["name"]
+    rows = pd.DataFrame(
+        {
+            "benefit_id": promise["benefit_id"],
+            "name": promise["benefit_id"].map(register),
+            "project": promise["project_id"].map(names),
+            "month": promise["end"],
+            "planned": promise["planned"],
+            "launched": promise["launched"],
+            "actual": promise["actual"],
+            "confirmed": confirmed,
+            "evidenced": named - confirmed,
+            "repeats_plan": rest.where(repeats, 0.0),
+            "reported": rest.where(~repeats, 0.0),
+            "whole": promise.groupby("benefit_id")["planned"].transform("sum"),
+        }
+    ).sort_values(["whole", "benefit_id", "month"], ascending=[False, True, True], kind="stable")
+    return answer(
+        portfolio,
+        rows.drop(columns="whole"),
+        *NEEDS,
+        promised=len(rows),
+        measured=int(rows["actual"].notna().sum()),
+        believed=int((named > 0).sum()),
+        benefits=rows["benefit_id"].nunique(),
     )
 
 
@@ -201,8 +284,10 @@ def leakage(portfolio: Portfolio) -> Answer:
 
     Rows, the largest loss first: `project_id`, `name`, `promised` (by now, launched or not), `not_launched` (of it, where
     nothing came), `planned` (due since launch), `evidenced` (of that), `leakage`, `scope`, `delay`, `shortfall` (which may be
-    negative: more came than was re-planned). Figures: the same for the portfolio, `gross`, and `early` (what came of projects
-    that are not launched): promised = not_launched + early + planned, planned = evidenced + leakage.
+    negative: more came than was re-planned), `unmeasured` (plan of months since launch that nobody measured). Figures: the
+    same for the portfolio, `gross`, `missing` (benefit by benefit, what has not come), and `early` (what came of projects that
+    are not launched): promised = not_launched + early + planned, planned = evidenced + leakage. `measured_scope`,
+    `measured_delay` and `measured_shortfall` split what is left of the leakage when `unmeasured` is taken off.
     """
     if why := without(portfolio, "what leaked since launch", *NEEDS):
         return no_answer(portfolio, why)
@@ -215,7 +300,9 @@ def leakage(portfolio: Portfolio) -> Answer:
     parts["promised"] = promise.groupby("benefit_id")["planned"].sum()
     parts["early"] = waiting["actual"]
     parts["not_launched"] = waiting["planned"] - waiting["actual"]
-    parts = parts[parts["promised"].notna()]
+    measured = _measured(promise[promise["launched"]])
+    parts = parts.join(measured)[parts["promised"].notna()]
+    parts["missing"] = parts["gross"].fillna(0.0) + parts["not_launched"].fillna(0.0).clip(lower=0.0)
     amounts = [
         "promised",
         "not_launched",
@@ -227,12 +314,31 @@ def leakage(portfolio: Portfolio) -> Answer:
         "delay",
         "shortfall",
         "gross",
+        "missing",
+        *measured.columns,
     ]
     rows = parts.groupby("project_id", sort=False)[amounts].sum().reset_index().rename(columns={"actual": "evidenced"})
     rows.insert(1, "name", rows["project_id"].map(known.projects.set_index("project_id")["name"]))
     totals: dict[str, Any] = {name: float(rows[name].sum()) for name in rows.columns[2:]}
     lost = (rows["not_launched"] + rows["leakage"]).sort_values(ascending=False, kind="stable")
     return answer(portfolio, rows.loc[lost.index], *NEEDS, **totals)
+
+
+def _measured(due: pd.DataFrame) -> pd.DataFrame:
+    """By benefit: the plan of months that nobody measured, and scope, delay and shortfall of those that somebody did."""
+    by = due["benefit_id"]
+    known = due["actual"].notna()
+    first = due["end"].where(due["actual"] > 0).groupby(by).transform("min")
+    waited = known & ~(due["end"] >= first)
+    parts = pd.DataFrame(
+        {
+            "unmeasured": due["planned"].where(~known, 0.0),
+            "measured_scope": (due["planned"] - due["replanned"]).where(known, 0.0),
+            "measured_delay": due["replanned"].where(waited, 0.0),
+        }
+    )
+    short = (due["planned"] - due["actual"]).where(known, 0.0) - parts["measured_scope"] - parts["measured_delay"]
+    return parts.assign(measured_shortfall=short).groupby(by).sum()
 
 
 def time_and_value(portfolio: Portfolio) -> Answer:

@@ -10,11 +10,11 @@ import pandas as pd
 from ..amounts import is_empty
 from ..metrics import measure
 from ..metrics.population import Known
-from ..metrics.returns import bar
 from ..register.portfolio import Portfolio
 from ..vocabulary import Kind
 from .answers import Answer, answer, no_answer, without
 from .benefits import NEEDS, by_project
+from .headline import held_against
 
 PROJECTS = 6  # as many as one side has room for
 KINDS = {
@@ -65,7 +65,7 @@ def bullets(portfolio: Portfolio, first: Answer) -> Answer:
                     name: row[name]
                     for name in ("metric", "label", "spoken", "value", "unit", "baseline", "provisional")
                 },
-                "bar": _bar(known, row),
+                "bar": held_against(known, row),
                 "lower": row["metric"] in ("decision_cycle_time", "escalation_rate"),
                 "count": counts.get(row["metric"], row["denominator"]),
                 "counted": RESTS_ON[row["metric"]],
@@ -75,16 +75,41 @@ def bullets(portfolio: Portfolio, first: Answer) -> Answer:
     return answer(portfolio, pd.DataFrame(rows), *portfolio.tables)
 
 
-def _bar(known: Known, row: dict[Any, Any]) -> float | None:
-    """What the figure must pass, in its own unit."""
-    if row["metric"] == "decision_cycle_time":
-        shorter = row["agreed"]
-        return None if is_empty(row["baseline"]) else (1 - shorter) * row["baseline"]
-    if row["metric"] == "portfolio_roi":
-        wanted = None if is_empty(row["baseline"]) else bar(known)
-        return None if wanted is None else max(0.0, wanted)  # a return of 0 or less is never met
-    agreed: float | None = row["agreed"]
-    return agreed
+def cost(portfolio: Portfolio) -> Answer:
+    """What was approved, spent and is forecast, of the started projects whose approved investment is known.
+
+    Rows: `project_id`, `name`, `approved`, `spent`, `forecast` (empty where none is recorded). Figures: `projects`, `approved`,
+    `spent`, `forecast` and `approved_forecast` (what was approved for those that have one; both None where none has),
+    `unknown` (started projects without an approved investment: left out).
+    """
+    known = Known.of_portfolio(portfolio)
+    started = known.projects[known.projects["started"]]
+    rows = started[started["planned_investment"] > 0]
+    if rows.empty:
+        return no_answer(portfolio, "It cannot be told what it costs: no started project has an approved investment.")
+    booked = known.spend.groupby("project_id")["spend"].sum()
+    found = pd.DataFrame(
+        {
+            "project_id": rows["project_id"],
+            "name": rows["name"],
+            "approved": rows["planned_investment"],
+            "spent": rows["project_id"].map(booked).astype("float64"),
+            "forecast": rows["forecast_investment"].where(rows["forecast_investment"] > 0),
+        }
+    ).sort_values("approved", ascending=False, kind="stable")
+    told = found[found["forecast"].notna()]
+    return answer(
+        portfolio,
+        found,
+        "projects",
+        *(["spend"] if portfolio.has("spend") else []),
+        projects=len(found),
+        approved=float(found["approved"].sum()),
+        spent=float(found["spent"].sum()) if found["spent"].notna().any() else None,
+        forecast=float(told["forecast"].sum()) if len(told) else None,
+        approved_forecast=float(told["approved"].sum()) if len(told) else None,
+        unknown=len(started) - len(rows),
+    )
 
 
 def money(portfolio: Portfolio) -> Answer:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
+from ..amounts import is_empty
 from ..metrics import before, history, measure
 from ..metrics.history import NOT_REPLAYED
+from ..metrics.population import Known
 from ..metrics.registry import CATALOGUE
 from ..metrics.result import TOLERANCE
+from ..metrics.returns import bar
 from ..register.portfolio import Portfolio
 from ..vocabulary import HEADLINE_METRICS, SPOKEN_VERDICTS, Effect, Unit, spoken_verdict
 from .answers import Answer, answer, style_of
@@ -111,14 +116,28 @@ def _benchmark(portfolio: Portfolio, key: str, words: str) -> str:
     return words if agreed is None else words.replace("{:.0%}", style_of(portfolio).percent(agreed))
 
 
+def held_against(known: Known, row: dict[Any, Any]) -> float | None:
+    """What a figure of `headline` must pass, in its own unit; None without a benchmark, or without the baseline that it takes."""
+    if row["metric"] == "decision_cycle_time":
+        shorter = row["agreed"]
+        return None if is_empty(row["baseline"]) else (1 - shorter) * row["baseline"]
+    if row["metric"] == "portfolio_roi":
+        wanted = None if is_empty(row["baseline"]) else bar(known)
+        return None if wanted is None else max(0.0, wanted)  # a return of 0 or less is never met
+    agreed: float | None = row["agreed"]
+    return agreed
+
+
 def since_baseline(portfolio: Portfolio, first: Answer, quarters: int = QUARTERS) -> Answer:
     """How the headline metrics came from their baseline to where they are: as of the end of each of the last quarters.
 
     `first` is what `headline` found. Rows, the oldest first: `when` (in words), `as_of` (empty for the baseline, which is the
     first row) and a column per metric. Figures: `metrics` by key: `label`, `unit`, `form` (of a table's column), `value`
-    (now), `baseline`, `provisional`, `spoken`, `better` (True, False, or None where it cannot be compared or has not moved).
+    (now), `baseline`, `provisional`, `spoken`, `bar` (what it is held against, in its own unit), `better` (True,
+    False, or None where it cannot be compared or has not moved).
     What carries no date cannot be replayed; `cannot_tell` says so.
     """
+    known = Known.of_portfolio(portfolio)
     past = history(portfolio, HEADLINE_METRICS, quarters)
     wide = past.pivot(index="as_of", columns="metric", values="value").astype("float64").reset_index()
     own = {row["metric"]: row for row in first.rows.to_dict("records")}
@@ -132,6 +151,7 @@ def since_baseline(portfolio: Portfolio, first: Answer, quarters: int = QUARTERS
     lines = {
         key: {
             **{name: own[key][name] for name in ("label", "unit", "value", "baseline", "provisional", "spoken")},
+            "bar": held_against(known, own[key]),
             "form": "ratio" if own[key]["unit"] == Unit.RATIO else "number",
             "better": _better(own[key]["value"], own[key]["baseline"], directions[key]),
         }

@@ -186,3 +186,16 @@ def test_without_objectives_a_chain_is_only_checked_for_a_name() -> None:
         "It cannot be told whether the objectives named are still valid: the table objectives was not supplied.",
     )
     assert pd.isna(answer.figures["planned"])
+
+
+def test_funding_follows_the_weights_and_what_serves_nothing_is_a_flow_of_its_own():
+    answer = alignment.funding(example())
+    flows = {(row["project_id"], row["objective"]): row["investment"] for row in answer.rows.to_dict("records")}
+    assert flows == {
+        ("P1", "Objective O1"): 50.0,
+        ("P2", "Objective O1"): 7.5,
+        ("P2", "Objective O2"): 7.5,
+        ("P2", "No current objective"): 15.0,
+        ("P3", "No current objective"): 20.0,
+    }
+    assert (answer.figures["investment"], answer.figures["unserving"]) == (100.0, 35.0)

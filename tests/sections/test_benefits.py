@@ -36,7 +36,7 @@ def test_running_totals_begin_with_the_first_pound_and_end_at_the_metric() -> No
     answer = benefits.over_time(two_projects())
     rows = answer.rows.set_index(answer.rows["month"].dt.strftime("%Y-%m"))
     assert rows.index[0] == "2025-05"
-    assert len(rows) == 12  # May 2025 to April 2026, a row for every month between
+    assert len(rows) == 14  # May 2025 to June 2026, the last month that has ended, a row for every month between
     columns = ["promised", "planned", "evidenced", "spent"]
     assert rows.loc["2025-07", columns].tolist() == [60.0, 10.0, 9.0, 100.0]
     assert rows.loc["2025-12", columns].tolist() == [380.0, 80.0, 54.0, 100.0]
@@ -196,3 +196,31 @@ def test_a_plan_in_all_counts_months_to_come_with_its_share() -> None:
     planned = benefits.planned_in_all(Known(portfolio))
     assert planned.to_dict() == {"B1": 100.0}
     assert pd.isna(planned.get("B2", float("nan")))
+
+
+def test_by_month_holds_what_was_promised_against_what_came_and_who_can_be_believed() -> None:
+    rows = month_by_month("B1", "2026-04-01", [10, 10, 10], [8, None, 0])
+    rows[0]["validated_by"] = "Ada Nwosu"
+    answer = benefits.by_month(
+        of(
+            projects=[project("P1", go_live="2026-03-31")],
+            benefits=[benefit("B1", "P1"), benefit("B2", "P1")],
+            realisation=rows + month_by_month("B2", "2025-01-01", [50], [50]),  # longer ago than a year
+        )
+    )
+    assert list(answer.rows["month"].dt.strftime("%Y-%m")) == ["2026-04", "2026-05", "2026-06"]
+    assert [answer.figures[name] for name in ("promised", "measured", "benefits")] == [3, 2, 1]
+    assert list(answer.rows["actual"].fillna(-1)) == [8.0, -1.0, 0.0]
+
+
+def test_what_was_not_measured_is_told_apart_from_what_fell_short() -> None:
+    figures = benefits.leakage(
+        of(
+            projects=[project("P1", go_live="2025-12-31")],
+            benefits=[benefit("B1", "P1")],
+            realisation=month_by_month("B1", "2026-01-01", [10, 10, 10], [None, 0, 4]),
+        )
+    ).figures
+    # January nobody measured; in February nothing had come yet; in March 4 of 10 came
+    parts = ("unmeasured", "measured_scope", "measured_delay", "measured_shortfall", "missing")
+    assert [figures[name] for name in parts] == [10.0, 0.0, 10.0, 6.0, 26.0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pmo_kit.register.portfolio import Portfolio
-from pmo_kit.sections.executive import bullets, money, projects_that_matter
+from pmo_kit.sections.executive import bullets, cost, money, projects_that_matter
 from pmo_kit.sections.headline import headline
 
 from ..builders.hand_made import benefit, checked, day, issue, month_by_month, portfolio, project, spend
@@ -93,3 +93,23 @@ def test_what_never_launched_matters_with_all_that_it_had_promised():
     tables["realisation"] += month_by_month("BP2", "2025-02-01", [300])
     first = projects_that_matter(register(**tables)).rows.iloc[0]
     assert (first["project_id"], first["state"], first["missing"]) == ("P2", "in delivery", 300)
+
+
+def test_cost_holds_what_is_spent_and_forecast_against_what_was_approved():
+    tables = {
+        "projects": [
+            project("P1", planned_investment=100, forecast_investment=130),
+            project("P2", planned_investment=50),
+            project("P3"),
+        ],
+        "spend": [spend("P1", "2026-01-01", 70), spend("P3", "2026-01-01", 9)],
+    }
+    answer = cost(register(**tables))
+    names = ("projects", "approved", "spent", "forecast", "approved_forecast", "unknown")
+    assert [answer.figures[name] for name in names] == [2, 150.0, 70.0, 130.0, 100.0, 1]
+
+
+def test_cost_without_an_approved_investment_cannot_be_told():
+    assert cost(register(projects=[project("P1")])).cannot_tell == (
+        "It cannot be told what it costs: no started project has an approved investment.",
+    )

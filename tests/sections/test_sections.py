@@ -14,7 +14,7 @@ from pmo_kit import decisions
 from pmo_kit import finding as findings
 from pmo_kit.register.portfolio import Portfolio
 from pmo_kit.register.schemas import DICTIONARY
-from pmo_kit.sections import alignment, benefits, executive, forecast, headline, readiness
+from pmo_kit.sections import alignment, benefits, executive, forecast, governance, headline, readiness
 from pmo_kit.sections import baselining as baseline
 from pmo_kit.sections.answers import Answer
 from pmo_kit.views import bullets, cards, charts, narrative, paper, reasons, tables
@@ -95,6 +95,12 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (alignment.unserved_objectives, (narrative.say_unserved_objectives, tables.table_unserved_objectives)),
     (alignment.benefits_chain, (narrative.say_benefits_chain, charts.plot_benefits_chain, tables.table_benefits_chain)),
     (findings.early_warnings, (narrative.say_early_warnings, narrative.say_contradictions, cards.show_findings)),
+    (benefits.by_month, (charts.plot_by_month,)),
+    (executive.cost, (charts.plot_cost,)),
+    (alignment.funding, (charts.plot_funding,)),
+    (alignment.benefits_chain, (charts.plot_dependencies,)),
+    (governance.decision_times, (charts.plot_decision_times,)),
+    (governance.escalations_by_quarter, (charts.plot_escalations,)),
     (benefits.over_time, (narrative.say_over_time, charts.plot_over_time)),
     (benefits.by_project, (narrative.say_by_project, charts.plot_by_project, tables.table_by_project)),
     (benefits.by_owner, (narrative.say_by_owner, tables.table_by_owner)),
@@ -114,7 +120,7 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (decisions.trades, (lambda traded: narrative.say_changes(CHANGED, traded), tables.table_trades)),
     (decisions.pending, (narrative.say_pending, tables.table_pending)),
     (decisions.changes, (lambda changed: narrative.say_changes(changed, TRADED), tables.table_changes)),
-    (decisions.open_decisions, (narrative.say_open_decisions, tables.table_open_decisions)),
+    (decisions.open_decisions, (narrative.say_open_decisions, charts.plot_ages, tables.table_open_decisions)),
     (decisions.taken, (narrative.say_taken, tables.table_taken)),
     (decisions.followed, (narrative.say_followed, tables.table_followed)),
     (decisions.pilots, (narrative.say_pilots, reasons.show_candidates, tables.table_pilots)),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ...amounts import agreeing, sentence
 from ...sections.answers import Answer
 from ..markup import Column, DisplayTable, Silence
-from .bars import Bar, counted_bars, draw, height, top
-from .theme import ORANGE, Chart, chart, drawing
+from .bars import Bar, counted_bars, draw, top
+from .theme import ORANGE, Chart, chart
+from .titles import how_many
 
 LINKS = {"": "Whole", "output": "No output", "outcome": "No outcome", "objective": "No valid objective"}
 
@@ -28,33 +28,30 @@ def plot_objectives_served(answer: Answer) -> Chart | Silence:
         for row in shown.to_dict("records")
     ]
     bars.append(Bar(rest["name"], rest["investment"], _share(rest["investment"], whole, answer), colour=ORANGE))
-    share = answer.style.percent(answer.figures["mapped"] / whole) if whole > 0 else "an unknown part"
-    title = f"{sentence(share)} of the investment in active projects serves a current objective"
+    title = _served(answer)
     first = bars[0]
     alt = (
         f"Horizontal bars, planned investment by objective. The longest is {first.name} with {first.label}; "
         f"{bars[-1].label} serves no current objective."
     )
-    with drawing(height(len(bars))) as (figure, axes):
-        draw(axes, bars)
-        return chart(
-            figure,
-            title=title,
-            alt=alt,
-            caption=f"Planned investment of active projects, {answer.currency}. Source: {answer.source}.",
-            data=DisplayTable(
-                rows,
-                (
-                    Column("name", "Objective"),
-                    Column("projects", "Active projects", "number"),
-                    Column("investment", "Planned investment", "money", "no planned investment is known"),
-                    Column("share", "Share", "ratio", "no planned investment is known"),
-                ),
-                "Planned investment by objective",
-                answer.currency,
-                style=answer.style,
+    return chart(
+        lambda sheet: draw(sheet, bars),
+        title=title,
+        alt=alt,
+        caption=f"Planned investment of active projects, {answer.currency}. Source: {answer.source}.",
+        data=DisplayTable(
+            rows,
+            (
+                Column("name", "Objective"),
+                Column("projects", "Active projects", "number"),
+                Column("investment", "Planned investment", "money", "no planned investment is known"),
+                Column("share", "Share", "ratio", "no planned investment is known"),
             ),
-        )
+            "Planned investment by objective",
+            answer.currency,
+            style=answer.style,
+        ),
+    )
 
 
 def plot_benefits_chain(answer: Answer) -> Chart | Silence:
@@ -66,16 +63,27 @@ def plot_benefits_chain(answer: Answer) -> Chart | Silence:
     by = pd.DataFrame({"benefits": chains.size(), "planned": chains["planned"].sum(min_count=1)}).reindex(list(LINKS))
     shown = by.assign(benefits=by["benefits"].fillna(0), name=list(LINKS.values())).reset_index(drop=True)
     figures = answer.figures
-    whole, verb = style.in_words(figures["whole"]), agreeing(figures["whole"], "runs", "run")
     return counted_bars(
         answer,
         shown,
         best=LINKS[""],
-        title=f"{sentence(whole)} of {style.counted(figures['benefits'], 'chain')} {verb} whole from output to objective",
+        title=how_many(figures["whole"], figures["benefits"], "chain", ("runs", "run"), style)
+        + " whole from output to objective",
         alt="benefits by the first link of their chain that is missing",
         heading="Chain",
         caption="Benefits by the first missing link",
     )
+
+
+def _served(answer: Answer) -> str:
+    """What part of the investment serves an objective; of projects without a known investment nothing is said."""
+    figures = answer.figures
+    whole, unknown = figures["investment"], figures["unknown_investment"]
+    if not whole > 0:
+        return "It is not known what part of the investment in active projects serves a current objective"
+    share = answer.style.percent(figures["mapped"] / whole)
+    known = "known investment" if unknown else "investment"
+    return f"{share} of the {known} in active projects serves a current objective"
 
 
 def _share(amount: float, whole: float, answer: Answer) -> str:

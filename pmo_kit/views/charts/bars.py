@@ -1,4 +1,4 @@
-"""Horizontal bars with their names above them and their figures at their ends: what fits a phone and a long name alike."""
+"""Horizontal bars with their figures at their ends: names above them on a phone, beside them where there is room."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from ...amounts import is_empty
 from ...sections.answers import Answer
 from ..markup import Column, DisplayTable
-from .theme import BLUE, GREY, SMALL, TEXT, TOP, WIDTH, Chart, chart, drawing, shorten
+from .theme import BLUE, GREY, SMALL, TOP, Chart, Sheet, chart, text_width
 
-ROW = 36.0  # a line of text, its bar, and air
-BAR = 10.0
-LABEL = 126.0  # what the figures at the ends may take
+ABOVE, BESIDE = 38.0, 27.0  # a row's height with its name above the bar, and beside it
+BAR = 12.0
+NAMES = 0.4  # the part of a wide sheet that names take at most
+LEAST = 60.0  # the shortest a field of bars gets, however long a figure is written
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: from `start` to `end`, the figure written at its end, and a `mark` such as the plan beside the actual."""
+    """One bar: from `start` to `end`, the figure written at its end, and a `mark` such as the plan beside the actual.
+
+    `texture` is a hatch, `filled` False an outline: the plan is outlined, the actual solid, what is expected hatched.
+    """
 
     name: str
     end: float
@@ -29,6 +31,8 @@ class Bar:
     start: float = 0.0
     colour: str = BLUE
     mark: float | None = None
+    texture: str = ""
+    filled: bool = True
 
 
 def top(rows: pd.DataFrame, by: str, sums: Sequence[str], others: str = "the other {count} together") -> pd.DataFrame:
@@ -41,38 +45,40 @@ def top(rows: pd.DataFrame, by: str, sums: Sequence[str], others: str = "the oth
     return pd.concat([head, pd.DataFrame([last])], ignore_index=True)
 
 
-def height(count: int) -> float:
-    """The height of a drawing of so many bars."""
-    return ROW * max(count, 1) + 4
-
-
 def number_and_plan(count: float, planned: float | None, answer: Answer) -> str:
     """`12 · £3.4M`, or the number alone where no plan is known."""
     return f"{int(count)}" if is_empty(planned) else f"{int(count)} · {answer.style.compact(planned, answer.currency)}"
 
 
-def draw(axes: Axes, bars: Sequence[Bar]) -> None:
-    """Draws the bars from the top, all on one scale, with a zero line where some are negative."""
+def draw(sheet: Sheet, bars: Sequence[Bar]) -> float:
+    """Draws the bars from the top, all on one scale, with a zero line where some are negative; returns the height taken."""
     ends = [value for bar in bars for value in (bar.start, bar.end, bar.mark or 0.0)]
     low, high = min(0.0, *ends), max(0.0, *ends)
-    scale = (WIDTH - LABEL) / (high - low) if high > low else 0.0
+    row = ABOVE if sheet.narrow else BESIDE
+    names = 0.0 if sheet.narrow else min(NAMES * sheet.width, max(text_width(bar.name) for bar in bars)) + 10
+    figures = max(text_width(bar.label, SMALL) for bar in bars) + 8
+    field = max(sheet.width - names - figures - 2, LEAST)
+    scale = field / (high - low) if high > low else 0.0
 
     def x(value: float) -> float:
-        return (value - low) * scale + 1
+        return names + (value - low) * scale + 1
 
     for number, bar in enumerate(bars):
-        y = ROW * number
+        y = row * number
+        over = y + (20 if sheet.narrow else (BESIDE - BAR) / 2)
+        sheet.name(1, y + (14 if sheet.narrow else 18), bar.name, sheet.width - 2 if sheet.narrow else names - 10)
         left, right = sorted((x(bar.start), x(bar.end)))
-        axes.text(1, y + 13, shorten(bar.name, 54), fontsize=TEXT, va="baseline")
         if bar.end != bar.start:
-            axes.add_patch(Rectangle((left, y + 18), max(right - left, 0.8), BAR, color=bar.colour, linewidth=0))
+            width = max(right - left, 0.8)
+            sheet.bar(left, over, width, BAR, bar.colour, texture=bar.texture, filled=bar.filled)
         beyond = right
         if bar.mark is not None:
             beyond = max(right, x(bar.mark))
-            axes.plot([x(bar.mark)] * 2, [y + 15.5, y + 30.5], color=GREY, linewidth=2.2, solid_capstyle="butt")
-        axes.text(beyond + 5, y + 27, bar.label, fontsize=SMALL, va="baseline")
+            sheet.bar(x(bar.mark) - 1.2, over - 3, 2.4, BAR + 6, GREY)
+        sheet.text(min(beyond + 6, sheet.width - figures + 7), over + BAR - 1.5, bar.label, size=SMALL)
     if low < 0:
-        axes.plot([x(0)] * 2, [0, ROW * len(bars)], color=GREY, linewidth=0.8)
+        sheet.line([(x(0), 0), (x(0), row * len(bars))], GREY, width=1)
+    return row * max(len(bars), 1) + 4
 
 
 def counted_bars(
@@ -95,13 +101,10 @@ def counted_bars(
         Column("benefits", "Benefits", "number"),
         Column("planned", "Planned value", "money", "no plan is recorded"),
     )
-    with drawing(height(len(bars))) as (figure, axes):
-        draw(axes, bars)
-        return chart(
-            figure,
-            title=title,
-            alt=f"Horizontal bars, {alt}: {counts}.",
-            caption=f"Number of benefits, and their planned value over all months in {answer.currency}. "
-            f"Source: {answer.source}.",
-            data=DisplayTable(rows, columns, caption, answer.currency, style=answer.style),
-        )
+    return chart(
+        lambda sheet: draw(sheet, bars),
+        title=title,
+        alt=f"Horizontal bars, {alt}: {counts}.",
+        caption=f"Number of benefits, and their planned value over all months in {answer.currency}. Source: {answer.source}.",
+        data=DisplayTable(rows, columns, caption, answer.currency, style=answer.style),
+    )

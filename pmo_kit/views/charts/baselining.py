@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from ...amounts import Style, listed
 from ...sections.answers import Answer
 from ...sections.baselining import REASONS
 from ...vocabulary import Unit
 from ..markup import Column, DisplayTable, Silence
-from .bars import ROW, counted_bars, height
-from .theme import BLUE, GREY, SMALL, TEXT, WIDTH, Chart, chart, drawing
+from .bars import counted_bars
+from .theme import BLUE, GREY, SMALL, Chart, Sheet, chart, text_width
+from .titles import how_many
+
+ABOVE, BESIDE = 38.0, 30.0  # a metric's height with its name above its line, and beside it
 
 
 def plot_before_and_now(answer: Answer) -> Chart | Silence:
@@ -26,7 +28,7 @@ def plot_before_and_now(answer: Answer) -> Chart | Silence:
     if moved.empty:
         title = "Nothing was measured both before the transformation and now"
     elif moved["gap"].iloc[0] < 0.005:
-        title = "No ratio has moved since the transformation began"
+        title = "No ratio that was measured then and now has moved by half a point since the transformation began"
     else:
         most = moved.iloc[0]
         title = f"{most['label']} moved most: from {style.percent(most['before'])} to {style.percent(most['now'])}"
@@ -36,25 +38,23 @@ def plot_before_and_now(answer: Answer) -> Chart | Silence:
     )
     others = list(rows.loc[rows["unit"] != Unit.RATIO, "label"])
     beside = f" {listed(others)} is in days and stands in the table." if others else ""
-    with drawing(height(len(ratios)) + 4) as (figure, axes):
-        _pairs(axes, ratios, style)
-        return chart(
-            figure,
-            title=title,
-            alt=alt + ".",
-            caption=f"Ratios in per cent; ring: as of {style.day(answer.figures['day'])}, dot: now.{beside} "
-            f"Source: {answer.source}.",
-            data=DisplayTable(
-                ratios,
-                (
-                    Column("label", "Metric"),
-                    Column("before", "Before", "ratio", "no figure", "why"),
-                    Column("now", "Now", "ratio", "not measurable now"),
-                ),
-                "Ratios before the transformation and now",
-                style=style,
+    return chart(
+        lambda sheet: _pairs(sheet, ratios, style),
+        title=title,
+        alt=alt + ".",
+        caption=f"Ratios in per cent; ring: as of {style.day(answer.figures['day'])}, dot: now.{beside} "
+        f"Source: {answer.source}.",
+        data=DisplayTable(
+            ratios,
+            (
+                Column("label", "Metric"),
+                Column("before", "Before", "ratio", "no figure", "why"),
+                Column("now", "Now", "ratio", "not measurable now"),
             ),
-        )
+            "Ratios before the transformation and now",
+            style=style,
+        ),
+    )
 
 
 def plot_baselined(answer: Answer) -> Chart | Silence:
@@ -73,33 +73,34 @@ def plot_baselined(answer: Answer) -> Chart | Silence:
         answer,
         shown,
         best="Baselined",
-        title=f"{figures['baselined']} of {figures['benefits']} benefits have a baseline from before go-live",
+        title=how_many(figures["baselined"], figures["benefits"], "benefit", ("has", "have"), answer.style)
+        + " a baseline from before go-live",
         alt="benefits by whether they have a baseline",
         heading="Baseline",
         caption="Benefits by baseline",
     )
 
 
-def _pairs(axes: Axes, ratios: pd.DataFrame, style: Style) -> None:
+def _pairs(sheet: Sheet, ratios: pd.DataFrame, style: Style) -> float:
+    """A line for each ratio on one scale, with a ring where it was and a dot where it is."""
     values = pd.concat([ratios["before"], ratios["now"]]).dropna()
     low, high = min(0.0, values.min()), max(1.0, values.max())
-    scale = (WIDTH - 20) / (high - low)
-    for number, row in enumerate(ratios.to_dict("records")):
-        y = ROW * number
-        axes.text(1, y + 13, row["label"], fontsize=TEXT, va="baseline")
-        said = f"{style.percent(row['before'])} → {style.percent(row['now'])}"
-        axes.text(WIDTH - 4, y + 13, said, fontsize=SMALL, va="baseline", ha="right")
-        axes.plot([10, WIDTH - 10], [y + 25] * 2, color=GREY, alpha=0.35, linewidth=0.8)
-        before, now = (10 + (row[column] - low) * scale for column in ("before", "now"))
-        axes.plot([before, now], [y + 25] * 2, color=BLUE, linewidth=2)
-        axes.plot([now], [y + 25], marker="o", markersize=7.5, color=BLUE, linestyle="")
-        axes.plot(
-            [before],
-            [y + 25],
-            marker="o",
-            markersize=8,
-            markeredgecolor=GREY,
-            markerfacecolor="none",
-            markeredgewidth=2,
-            linestyle="",
-        )
+    said = [f"{style.percent(row['before'])} → {style.percent(row['now'])}" for row in ratios.to_dict("records")]
+    figures = max(text_width(text, SMALL) for text in said) + 8
+    names = 0.0 if sheet.narrow else max(text_width(label) for label in ratios["label"]) + 12
+    left, right = names + 8, sheet.width - 8 - (0 if sheet.narrow else figures)
+    height = ABOVE if sheet.narrow else BESIDE
+    for number, (row, figure) in enumerate(zip(ratios.to_dict("records"), said, strict=True)):
+        y = height * number
+        words, line = (y + 14, y + 26) if sheet.narrow else (y + 19, y + 15)
+        sheet.name(1, words, row["label"], sheet.width - figures - 4)
+        sheet.text(sheet.width - 2, words, figure, size=SMALL, anchor="end")
+        sheet.line([(left, line), (right, line)], GREY, width=1, opacity=0.5)
+        before, now = (left + (row[column] - low) / (high - low) * (right - left) for column in ("before", "now"))
+        if not pd.isna(before) and not pd.isna(now):
+            sheet.line([(before, line), (now, line)], BLUE, width=2.4)
+        if not pd.isna(now):
+            sheet.mark(now, line, "dot", BLUE, size=4.5)
+        if not pd.isna(before):
+            sheet.mark(before, line, "dot", GREY, size=4.5, filled=False)
+    return height * len(ratios) + 6

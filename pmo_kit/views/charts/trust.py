@@ -10,15 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from ...amounts import Style
 from ...sections.answers import Answer
 from ...sections.materiality import Promise
 from ...vocabulary import Trust
 from ..markup import Column, DisplayTable, Silence
-from .theme import BLUE, GREY, INK, ORANGE, SMALL, TEXT, WIDTH, Chart, chart, drawing
+from .theme import BLUE, GREY, INK, ORANGE, SMALL, Chart, Sheet, chart, text_width
 
 LABELS = {
     Trust.CONFIRMED: "Confirmed by name",
@@ -30,25 +28,24 @@ LABELS = {
 }
 SHORT, OVER = "Fell short", "Beyond the promise"
 A_UNIT = 0.5  # what is less than half a unit of money is not drawn
-ABOVE, BAR, LINE = 15.0, 28.0, 19.0  # the shares, the bar, and each name below it
-NARROW = 30.0  # a part less wide than this has its share beside its name alone
+ABOVE, BAR, LINE = 17.0, 30.0, 21.0  # the shares, the bar, and each name below it
 
 
 @dataclass(frozen=True)
 class Shade:
-    """How a part is drawn: filled, hatched, or outlined."""
+    """How a part is drawn: filled, in a texture, or outlined."""
 
     colour: str
     filled: bool = False
-    hatch: str = ""
+    texture: str = ""
 
 
 SHADES = {
     Trust.CONFIRMED: Shade(BLUE, filled=True),
-    Trust.EVIDENCED: Shade(BLUE, hatch="////"),
-    Trust.REPEATS_PLAN: Shade(ORANGE, hatch="xxxx"),
-    Trust.REPORTED: Shade(ORANGE, hatch="...."),
-    Trust.NOT_MEASURED: Shade(GREY, hatch="\\\\\\\\"),
+    Trust.EVIDENCED: Shade(BLUE, texture="rising"),
+    Trust.REPEATS_PLAN: Shade(ORANGE, texture="crossed"),
+    Trust.REPORTED: Shade(ORANGE, texture="dotted"),
+    Trust.NOT_MEASURED: Shade(GREY, texture="falling"),
     Trust.NEVER_LAUNCHED: Shade(GREY, filled=True),
     SHORT: Shade(GREY),
 }
@@ -78,36 +75,42 @@ def plot_trust(answer: Answer) -> Chart | Silence:
         + ([(OVER, -promise.over, -promise.over / promise.promised)] if promise.over >= A_UNIT else []),
         columns=["part", "amount", "share"],
     )
-    under = 14.0 if promise.over >= A_UNIT else 0.0
-    with drawing(ABOVE + BAR + 10 + under + LINE * len(told)) as (figure, axes):
-        scale = (WIDTH - 2) / max(promise.promised, sum(drawn.values()))
-        stack(axes, drawn, ABOVE, BAR, scale)
-        _shares(axes, drawn, scale, promise.promised, style)
-        if promise.over >= A_UNIT:
-            mark = 1 + promise.promised * scale
-            axes.plot([mark, mark], [ABOVE - 3, ABOVE + BAR + 3], color=INK, linewidth=1.6)
-            axes.text(mark, ABOVE + BAR + 13, "promised", fontsize=SMALL, ha="right", va="baseline")
-        for number, (name, text) in enumerate(told.items()):
-            _legend(axes, ABOVE + BAR + 10 + under + LINE * number, name, text)
-        return chart(
-            figure,
-            title=title,
-            alt=f"{alt}.",
-            caption="Original plan of every ended month of every started project, launched or not, and what came of it; "
-            f"{currency}. Source: {answer.source}.",
-            data=DisplayTable(
-                shown,
-                (
-                    Column("part", "Part"),
-                    Column("amount", "Amount", "money"),
-                    Column("share", "Of the promise", "ratio"),
-                ),
-                "The promise by now, part by part",
-                currency,
-                total={"part": "Promised by now", "amount": promise.promised, "share": 1.0},
-                style=style,
+    return chart(
+        lambda sheet: _draw(sheet, promise, drawn, told, style),
+        title=title,
+        alt=f"{alt}.",
+        caption="Original plan of every ended month of every started project, launched or not, and what came of it; "
+        f"{currency}. Source: {answer.source}.",
+        data=DisplayTable(
+            shown,
+            (
+                Column("part", "Part"),
+                Column("amount", "Amount", "money"),
+                Column("share", "Of the promise", "ratio"),
             ),
-        )
+            "The promise by now, part by part",
+            currency,
+            total={"part": "Promised by now", "amount": promise.promised, "share": 1.0},
+            style=style,
+        ),
+    )
+
+
+def _draw(sheet: Sheet, promise: Promise, drawn: Mapping[str, float], told: Mapping[str, str], style: Style) -> float:
+    """The bar with its shares above, a mark where the promise ends if more came, and a line for each part below."""
+    scale = (sheet.width - 2) / max(promise.promised, sum(drawn.values()))
+    stack(sheet, drawn, ABOVE, BAR, scale)
+    _shares(sheet, drawn, scale, promise.promised, style)
+    foot = ABOVE + BAR + 8
+    if promise.over >= A_UNIT:
+        mark = 1 + promise.promised * scale
+        sheet.line([(mark, ABOVE - 3), (mark, ABOVE + BAR + 3)], INK, width=2)
+        sheet.text(mark, ABOVE + BAR + 15, "promised", size=SMALL, anchor="end")
+        foot += 14
+    across = 1 if sheet.narrow else 2
+    for number, (name, text) in enumerate(told.items()):
+        _legend(sheet, number % across, across, foot + LINE * (number // across), name, text)
+    return foot + LINE * -(-len(told) // across) + 4
 
 
 def label(part: str) -> str:
@@ -120,50 +123,39 @@ def parts_of(promise: Promise) -> Mapping[str, float]:
     return {**{trust: promise.parts[trust] for trust in Trust}, SHORT: promise.short}
 
 
-def stack(axes: Axes, parts: Mapping[str, float], y: float, height: float, scale: float, x: float = 1.0) -> float:
+def stack(sheet: Sheet, parts: Mapping[str, float], y: float, height: float, scale: float, x: float = 1.0) -> float:
     """Draws parts side by side from `x`, each in its shade, and returns where the last one ends."""
     for name, amount in parts.items():
         width = max(amount * scale, 0.0)
         if width > 0:
-            patch(axes, name, x, y, max(width, 0.8), height)
+            patch(sheet, name, x, y, max(width, 0.8), height)
         x += width
     return x
 
 
-def patch(axes: Axes, name: str, x: float, y: float, width: float, height: float) -> None:
+def patch(sheet: Sheet, name: str, x: float, y: float, width: float, height: float) -> None:
     """A rectangle in the shade of a part; an edge in its colour keeps it apart from its neighbours on any ground."""
     shade = SHADES[name]
-    face = shade.colour if shade.filled else "none"
-    inset = min(0.7, width / 4)
-    axes.add_patch(
-        Rectangle(
-            (x + inset, y),
-            width - 2 * inset,
-            height,
-            facecolor=face,
-            edgecolor=shade.colour,
-            hatch=shade.hatch or None,
-            linewidth=1.0,
-        )
-    )
+    gap = min(0.6, width / 4)
+    sheet.bar(x + gap, y, width - 2 * gap, height, shade.colour, texture=shade.texture, filled=shade.filled)
 
 
-def _shares(axes: Axes, parts: Mapping[str, float], scale: float, whole: float, style: Style) -> None:
+def _shares(sheet: Sheet, parts: Mapping[str, float], scale: float, whole: float, style: Style) -> None:
     """The share of each part above it, where there is room."""
     x = 1.0
     for amount in parts.values():
-        width = amount * scale
-        if width >= NARROW:
-            axes.text(
-                x + width / 2, ABOVE - 5, style.percent(amount / whole), fontsize=SMALL, ha="center", va="baseline"
-            )
+        width, said = amount * scale, style.percent(amount / whole)
+        if width >= text_width(said, SMALL) + 4:
+            sheet.text(x + width / 2, ABOVE - 5, said, size=SMALL, anchor="middle")
         x += width
 
 
-def _legend(axes: Axes, y: float, name: str, text: str) -> None:
-    """A part's shade, its name and its figures in a line below the bar."""
+def _legend(sheet: Sheet, place: int, across: int, y: float, name: str, text: str) -> None:
+    """A part's shade, its name and its figures in a line below the bar; of several columns the `place`th."""
+    wide = sheet.width / across
+    left, right = wide * place + 1, wide * (place + 1) - (2 if place == across - 1 else 24)
     shade = next((key for key in SHADES if label(key) == name), None)
     if shade is not None:
-        patch(axes, shade, 1, y + 2, 16, 12)
-    axes.text(25, y + 12, name, fontsize=TEXT, va="baseline")
-    axes.text(WIDTH - 2, y + 12, text, fontsize=TEXT, ha="right", va="baseline")
+        patch(sheet, shade, left, y + 3, 17, 13)
+    sheet.name(left + 25, y + 14, name, right - left - 25 - text_width(text) - 4)
+    sheet.text(right, y + 14, text, anchor="end")
