@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..metrics import measure
 from ..report.frame import Since, stamp
-from ..report.index import Listed, index_html, listed
+from ..report.index import index_html
+from ..report.listed import Listed, listed
 from ..report.manifest import Report, manifest, metric_rows
 from ..report.provenance import hider, provenance, public_text
 from ..sections.answers import style_of

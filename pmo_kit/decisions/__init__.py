@@ -10,6 +10,7 @@ from .judging import judged
 from .paper import paper
 from .pilot_effect import pilots_against_rest
 from .pilots import pilots
+from .projects import project_states
 from .recommended import recommended
 from .rights import taken
 from .since import since_last_run
@@ -27,6 +28,7 @@ __all__ = [
     "pilots",
     "pilots_against_rest",
     "pmo_worth",
+    "project_states",
     "recommended",
     "since_last_run",
     "taken",

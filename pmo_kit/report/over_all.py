@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..amounts import BRITISH, agreeing, listed, sentence
-
-if TYPE_CHECKING:
-    from .index import Listed
+from .listed import Listed
 
 PROMISE = "benefits_against_promise"
 

@@ -7,7 +7,7 @@
   var chosen = kept();
   if (chosen === "dark" || chosen === "light") { root.dataset.theme = chosen; }
   function sortable(table) {
-    var body = table.tBodies[0], heads = table.tHead.rows[0].cells;
+    var several = table.tBodies.length > 1, body = several ? table : table.tBodies[0], heads = table.tHead.rows[0].cells;
     Array.prototype.forEach.call(heads, function (head, column) {
       if (head.hasAttribute("data-fixed")) { return; }
       var by = document.createElement("button");
@@ -17,12 +17,12 @@
       head.appendChild(by);
       by.addEventListener("click", function () {
         var down = head.getAttribute("aria-sort") !== "descending";
-        function value(row) {
-          var cell = row.cells[column], given = cell.getAttribute("data-value");
+        function value(unit) {
+          var cell = (several ? unit.rows[0] : unit).cells[column], given = cell.getAttribute("data-value");
           if (given === "") { return null; }
           return given !== null && !isNaN(given) ? Number(given) : given || cell.textContent.trim().toLowerCase();
         }
-        var rows = Array.prototype.slice.call(body.rows);
+        var rows = Array.prototype.slice.call(several ? table.tBodies : body.rows);
         rows.sort(function (one, other) {
           var a = value(one), b = value(other);
           if (a === null || b === null) { return (a === null) - (b === null); }

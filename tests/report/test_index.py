@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from pmo_kit.report.frame import Since
-from pmo_kit.report.index import Listed, index_html, worst_first
+from pmo_kit.report.index import index_html
+from pmo_kit.report.listed import Listed, worst_first
 from pmo_kit.report.manifest import Report, manifest, metric_rows, write_manifest
 from pmo_kit.report.over_all import over_all
 from pmo_kit.report.places import Places

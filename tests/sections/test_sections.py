@@ -17,7 +17,7 @@ from pmo_kit.register.schemas import DICTIONARY
 from pmo_kit.sections import alignment, benefits, executive, forecast, governance, headline, readiness
 from pmo_kit.sections import baselining as baseline
 from pmo_kit.sections.answers import Answer
-from pmo_kit.views import bullets, cards, charts, narrative, paper, reasons, tables
+from pmo_kit.views import bullets, cards, charts, narrative, paper, projects, reasons, tables
 
 from ..builders.hand_made import Row, benefit, day, escalation, frames, issue, month_by_month, portfolio, project, spend
 
@@ -102,7 +102,8 @@ SECTIONS: tuple[tuple[Question, tuple[Callable, ...]], ...] = (
     (governance.decision_times, (charts.plot_decision_times,)),
     (governance.escalations_by_quarter, (charts.plot_escalations,)),
     (benefits.over_time, (narrative.say_over_time, charts.plot_over_time)),
-    (benefits.by_project, (narrative.say_by_project, charts.plot_by_project, tables.table_by_project)),
+    (benefits.by_project, (narrative.say_by_project, charts.plot_by_project)),
+    (decisions.project_states, (projects.show_projects,)),
     (benefits.by_owner, (narrative.say_by_owner, tables.table_by_owner)),
     (benefits.leakage, (narrative.say_leakage, charts.plot_leakage, tables.table_leakage)),
     (benefits.time_and_value, (narrative.say_time_and_value, charts.plot_time_and_value, tables.table_time_and_value)),

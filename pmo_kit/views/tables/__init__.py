@@ -22,7 +22,6 @@ from .baselining import (
 )
 from .benefits import (
     table_by_owner,
-    table_by_project,
     table_leakage,
     table_time_and_value,
 )
@@ -47,7 +46,6 @@ __all__ = [
     "table_benefits_chain",
     "table_benefits_without_baseline",
     "table_by_owner",
-    "table_by_project",
     "table_calibration",
     "table_capital",
     "table_changes",

@@ -4,24 +4,7 @@ from __future__ import annotations
 
 from ...sections.answers import Answer
 from ..markup import Column, Silence
-from .table import NO_INVESTMENT, NOT_LAUNCHED, NOTHING_DUE, Shown, table
-
-
-def table_by_project(answer: Answer) -> Shown:
-    """Projects with investment, planned and evidenced benefits."""
-    return table(
-        answer,
-        "Projects that have started, the largest investment first",
-        Column("name", "Project"),
-        Column("state", "State"),
-        Column("go_live", "Live since", "date", NOT_LAUNCHED),
-        Column("investment", "Planned investment", "money", NO_INVESTMENT),
-        Column("promised", "Promised by now", "money", NOTHING_DUE),
-        Column("evidenced", "Evidenced to date", "money", NOTHING_DUE),
-        Column("against_promise", "Of the promise", "ratio", NOTHING_DUE),
-        Column("first_year", "First year", "ratio", "not due yet, or the investment is not known"),
-        note="Due: live for a full year. First year: its benefits over planned investment, which benefits realised adds up.",
-    )
+from .table import NOTHING_DUE, Shown, table
 
 
 def table_by_owner(answer: Answer) -> Shown:
