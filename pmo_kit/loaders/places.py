@@ -69,7 +69,7 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
                 places.tables[name] = _asked(origin, name, spec.origin, where)
             else:
                 places.tables[name] = _origin(origin, spec.origin, places, where)
-    books = _workbooks(origin)
+    books = _workbooks(origin, places)
     for name in (name for name in TABLES if name not in places.tables):
         sheets = [sheet for sheet in origin.names() if origin.table_name(sheet) == name]
         if len(sheets) > 1:
@@ -92,20 +92,27 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
         )
         there = f": there is {', '.join(origin.names()[:12])}" if origin.names() else nothing
         raise SourceError(
-            f"{_shown(str(source))} holds none of the tables{there}. Tables are called {', '.join(TABLES)}"
+            f"{_shown(str(source))} holds none of the tables{there}. Tables are called {', '.join(TABLES)}; "
+            "`pmo-kit map` proposes a mapping for files, sheets and headers of other names"
         )
     for one in (origin, *(book for book in books if book in places.origins)):
         places.remarks += _beside(one, places)
     return places
 
 
-def _workbooks(origin: Source) -> list[Workbook]:
+def _workbooks(origin: Source, places: Places) -> list[Workbook]:
     """The workbooks of a folder: what no CSV file holds may stand in one of them."""
     if not isinstance(origin, Folder) or not origin.path.is_dir():
         return []
-    books = []
+    books = [one for one in places.origins if isinstance(one, Workbook)]  # those that the mapping has opened
+    opened = {book.path.name for book in books}
     for path in sorted(origin.path.iterdir()):
-        if path.is_file() and Workbook.accepts(path) and not path.name.startswith((".", "~$")):
+        if (
+            path.name not in opened
+            and path.is_file()
+            and Workbook.accepts(path)
+            and not path.name.startswith((".", "~$"))
+        ):
             with suppress(SourceError):  # one that cannot be opened is told among what is not read
                 books.append(Workbook(path))
     return books

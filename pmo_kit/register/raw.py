@@ -19,7 +19,7 @@ class RawTable:
     `frame.index` is the source's row number as a spreadsheet shows it (the header is row 1). `headers` maps a canonical
     column to the header in the source, for messages. `problems` is what the loader itself found; rows that it could not
     bring into the frame (a torn line) are listed there as set aside, and count as read. `forms` says how the cells of a column
-    are written, and `form` how those of every other column are.
+    are written, and `form` how those of every other column are. `left_out` counts the rows that the mapping's own filter left out.
     """
 
     name: str
@@ -30,6 +30,7 @@ class RawTable:
     problems: tuple[Problem, ...] = ()
     forms: Mapping[str, Form] = field(default_factory=dict)
     form: Form = PLAIN
+    left_out: int = 0
 
     @classmethod
     def from_frame(cls, name: str, frame: pd.DataFrame) -> RawTable:

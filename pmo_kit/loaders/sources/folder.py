@@ -76,7 +76,9 @@ class Folder:
                 raise SourceError(f"{name} cannot be read: {error.strerror or error}") from None
             sheet = _parse(content, name, self._expected.get(name, ANY_TABLE))
             self._sheets[name] = sheet
-            rows = len(sheet.frame) + sum(remark.effect is Effect.SET_ASIDE for remark in sheet.remarks)
+            rows = len(sheet.frame) + sum(
+                remark.effect in (Effect.SET_ASIDE, Effect.LEFT_OUT) for remark in sheet.remarks
+            )
             self._records[name] = {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "rows": rows}
         return self._sheets[name]
 

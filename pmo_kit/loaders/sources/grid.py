@@ -6,30 +6,20 @@ certainly is no data is left out of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from ...register.cells.celltext import Noted, UnreadableError, is_empty, quoted
-from ...register.cells.figures import parse_number, shown_by
+from ...register.cells.celltext import is_empty, quoted
 from ...register.cells.forms import PLAIN, Form
-from ...register.schemas import DICTIONARY, Column
 from ...vocabulary import Effect
-from .expected import ANY_TABLE, Expected, bare
+from .closing import no_data
+from .expected import ANY_TABLE, Expected
 from .sheets import Remark, Sheet, unusable
 
 EXAMPLE = "example – not read"  # in the first cell of a row: what the workbook to fill in shows
 HEADER_WITHIN = 50  # rows that are not blank, from the top
-TOTAL = re.compile(
-    r"((grand|sub|overall)[ -]?)?totals?|sum|summe|(gesamt|end|zwischen)?summe|gesamt|insgesamt|somme", re.IGNORECASE
-)
-AMOUNT = Column("total", "money")
-KEYS = {table.key[0] for table in DICTIONARY.values()}
-NOTES = 5  # rows at the end among which a total is looked for
-CENT = 0.011  # sums of rounded amounts, in floating point
 
 Merged = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, row and column from 0
 
@@ -59,8 +49,8 @@ def from_rows(
     """A sheet from its rows, numbered from 1 as a spreadsheet does.
 
     Blank rows are no rows, but are counted so that the numbers agree with the spreadsheet's. A row with more or fewer
-    cells than the header is set aside: which cell belongs to which column cannot be known. So is a row of totals at the
-    end. A value that stands in merged cells stands in each of them.
+    cells than the header is set aside: which cell belongs to which column cannot be known. Totals and footnotes are left
+    out. A value that stands in merged cells stands in each of them.
     """
     found = [(number, row) for number, row in enumerate(rows, start=1) if not all(is_empty(cell) for cell in row)]
     if not found:
@@ -69,7 +59,7 @@ def from_rows(
     at = header_at([row for _, row in found[:HEADER_WITHIN]], expected)
     top, names = found[at]
     header = ["" if is_empty(cell) else " ".join(str(cell).split()) for cell in names]
-    remarks = [*_above(found[:at]), *_unmerge(dict(found[at + 1 :]), top, merged)]
+    remarks = [*_above(found[:at], top), *_unmerge(dict(found[at + 1 :]), top, merged)]
     index: list[int] = []
     cells: list[Sequence[Any]] = []
     for number, row in found[at + 1 :]:
@@ -84,12 +74,11 @@ def from_rows(
         else:
             index.append(number)
             cells.append(row)
-    for last in range(len(cells) - 1, max(len(cells) - NOTES, 0) - 1, -1):  # a note may stand below a total
-        if remark := _total(header, cells[: last + 1], index[last], form):
-            remarks.append(replace(remark, cells=tuple(cells[last])))
-            if remark.effect is Effect.SET_ASIDE:
-                del cells[last], index[last]
-            break
+    found_out = no_data(header, cells, index, form)
+    remarks += found_out
+    if left := {remark.row for remark in found_out if remark.effect is Effect.LEFT_OUT}:
+        cells = [row for row, number in zip(cells, index, strict=True) if number not in left]
+        index = [number for number in index if number not in left]
     frame = pd.DataFrame(cells, index=index, columns=range(len(header)), dtype=object)
     for position in (i for i, name in enumerate(header) if not name):
         filled = frame[~frame[position].map(is_empty)] if len(frame) else frame
@@ -101,10 +90,18 @@ def from_rows(
     return Sheet(file, sheet, tuple(header[i] for i in named), frame, tuple(remarks), form)
 
 
-def _above(found: Sequence[tuple[int, Sequence[Any]]]) -> list[Remark]:
-    """What stands above the header is a title, and is told."""
+def _above(found: Sequence[tuple[int, Sequence[Any]]], top: int) -> list[Remark]:
+    """What stands above the header is a title, or the upper row of a header in two rows; either is told."""
     if not found:
         return []
+    number, row = found[-1]
+    if number == top - 1 and sum(not is_empty(cell) for cell in row) > 1:
+        upper = quoted(next(cell for cell in row if not is_empty(cell)))
+        rule = f"row {number} is an upper row of the header, beginning with {upper}, and is not read"
+        remedy = (
+            "where it tells columns apart, declare header_rows: 2 in the mapping: `Plan / Jan 2026` is then a header"
+        )
+        return [*_above(found[:-1], 0), Remark(rule, Effect.POINTED_OUT, remedy=remedy)]
     numbers = [number for number, _ in found]
     title = quoted(next(cell for cell in found[0][1] if not is_empty(cell)))
     if len(numbers) == 1:
@@ -146,46 +143,3 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def _total(header: Sequence[str], cells: Sequence[Sequence[Any]], number: int, form: Form) -> Remark | None:
-    """Whether the last of these rows is a total: it says so, or has no key, and its figures are the sums of their columns."""
-    last = cells[-1]
-    words = [cell.strip() for cell in last if isinstance(cell, str) and TOTAL.fullmatch(cell.strip().rstrip(":"))]
-    key = next((i for i, name in enumerate(header) if bare(name) in KEYS), 0)
-    if not words and not is_empty(last[key]):
-        return None
-    sums = [
-        _is_sum([row[i] for row in cells], form)
-        for i in range(len(header))
-        if not is_empty(last[i]) and last[i] not in words
-    ]
-    figures = [is_sum for is_sum in sums if is_sum is not None]  # sums of nothing but 0 say nothing
-    why = f"it says {quoted(words[0])}" if words else "it has no key"
-    if figures and all(figures):
-        rule = f"the row is a total: {why}, and its figures are the sums of their columns"
-        return Remark(rule, Effect.SET_ASIDE, number, "nothing is lost: the rows above it are read")
-    if words and figures:
-        rule = f"the row looks like a total ({why}), but its figures are not the sums of their columns"
-        return Remark(rule, Effect.POINTED_OUT, number, "it is read as any other row: take it away if it is none")
-    return None
-
-
-def _is_sum(column: Sequence[Any], form: Form) -> bool | None:
-    """Whether the last cell is the sum of those above it; None where it is no figure."""
-    form = shown_by({cell for cell in column if isinstance(cell, str)}, form, AMOUNT)
-    *above, last = (_figure(cell, form) for cell in column)
-    figures = [figure for figure in above if figure is not None]
-    if last is None or not any(figures):
-        return None
-    return abs(sum(figures) - last) <= max(CENT, 1e-9 * abs(last))
-
-
-def _figure(cell: Any, form: Form) -> float | None:
-    if is_empty(cell):
-        return None
-    try:
-        number = parse_number(cell, AMOUNT, form)
-    except UnreadableError:
-        return None
-    return number.value if isinstance(number, Noted) else number
