@@ -7,6 +7,7 @@ certainly is no data is left out of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from ...register.cells.celltext import is_empty, quoted
 from ...register.cells.forms import PLAIN, Form
 from ...vocabulary import Effect
 from .closing import no_data
-from .expected import ANY_TABLE, Expected
+from .expected import ANY_TABLE, Expected, bare
 from .sheets import Remark, Sheet, unusable
 
 EXAMPLE = "example – not read"  # in the first cell of a row: what the workbook to fill in shows
@@ -52,14 +53,26 @@ def from_rows(
     cells than the header is set aside: which cell belongs to which column cannot be known. Totals and footnotes are left
     out. A value that stands in merged cells stands in each of them.
     """
+    if expected.transposed:
+        rows = [list(record) for record in zip_longest(*rows)]
+        merged = ()
     found = [(number, row) for number, row in enumerate(rows, start=1) if not all(is_empty(cell) for cell in row)]
     if not found:
         remedy = "give it the headers of the data dictionary in its first row, or take it away"
         return unusable(file, sheet, "there is nothing in it, not even a header", remedy)
-    at = header_at([row for _, row in found[:HEADER_WITHIN]], expected)
-    top, names = found[at]
+    at, names = _header_of([row for _, row in found[:HEADER_WITHIN]], expected)
+    top = found[at][0] if at >= 0 else 0
     header = ["" if is_empty(cell) else " ".join(str(cell).split()) for cell in names]
-    remarks = [*_above(found[:at], top), *_unmerge(dict(found[at + 1 :]), top, merged)]
+    letters = [column_letters(i) for i in range(len(header))]
+    header = [
+        name or (f"column {a}" if bare(f"column {a}") in expected.headers else "")
+        for name, a in zip(header, letters, strict=True)
+    ]
+    above = max(at + 1 - max(expected.header_rows, 1), 0)
+    remarks = [
+        *_above(found[:above], top if expected.header_rows == 1 else 0),
+        *_unmerge(dict(found[at + 1 :]), top, merged),
+    ]
     index: list[int] = []
     cells: list[Sequence[Any]] = []
     for number, row in found[at + 1 :]:
@@ -87,7 +100,36 @@ def from_rows(
             remarks.append(Remark(rule, Effect.POINTED_OUT, remedy="give the column a header, or clear it"))
     named = [i for i, name in enumerate(header) if name]
     frame = frame[named].set_axis(range(len(named)), axis="columns")
-    return Sheet(file, sheet, tuple(header[i] for i in named), frame, tuple(remarks), form)
+    at_letters = tuple(letters[i] for i in named)
+    return Sheet(file, sheet, tuple(header[i] for i in named), frame, tuple(remarks), form, at_letters)
+
+
+def _header_of(rows: Sequence[Sequence[Any]], expected: Expected) -> tuple[int, Sequence[Any]]:
+    """Which row is the last of the header (-1 where there is none), and its cells; those of several rows are joined."""
+    if expected.header_rows == 0:
+        return -1, [""] * max(map(len, rows))
+    if expected.header_rows == 1:
+        at = header_at(rows, expected)
+        return at, rows[at]
+    depth = expected.header_rows
+    blocks = [joined(rows[i : i + depth]) for i in range(max(len(rows) - depth + 1, 1))]
+    scores = [(expected.known(block), sum(" / " in cell for cell in block)) for block in blocks]
+    first = scores.index(max(scores))
+    return min(first + depth - 1, len(rows) - 1), blocks[first]
+
+
+def joined(rows: Sequence[Sequence[Any]]) -> list[str]:
+    """Rows of a header as one: `Plan / Jan 2026`. A group is written once, above the first of its columns."""
+    texts = [["" if is_empty(cell) else " ".join(str(cell).split()) for cell in row] for row in rows]
+    names = texts[-1]
+    for upper in reversed(texts[:-1]):
+        group, made = "", []
+        for i, name in enumerate(names):
+            above = upper[i] if i < len(upper) else ""
+            group = (above or group) if name else ""
+            made.append(f"{group} / {name}" if group and name else above or name)
+        names = made
+    return names
 
 
 def _above(found: Sequence[tuple[int, Sequence[Any]]], top: int) -> list[Remark]:

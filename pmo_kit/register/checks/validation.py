@@ -103,8 +103,8 @@ def validate(raw: Mapping[str, RawTable], as_of: dt.date | None = None) -> Check
     counts: dict[str, Counts] = {}
     for name in (name for name in TABLES if name in raw):  # in this order a table's references come before it
         source = raw[name]
-        torn = len({p.row for p in source.problems if p.effect is Effect.SET_ASIDE})
-        left = source.left_out + len({p.row for p in source.problems if p.effect is Effect.LEFT_OUT})
+        torn = len({(p.place, p.row) for p in source.problems if p.effect is Effect.SET_ASIDE})
+        left = source.left_out + len({(p.place, p.row) for p in source.problems if p.effect is Effect.LEFT_OUT})
         read = len(source.frame) + torn + left
         found = _columns(source)
         if any(p.effect is Effect.TABLE_UNUSABLE for p in found):
@@ -121,13 +121,13 @@ def validate(raw: Mapping[str, RawTable], as_of: dt.date | None = None) -> Check
         _check_currencies(rows, done)
         _check_dis_benefits(rows, done)
         done[name] = rows
-        problems += sorted(rows.problems, key=lambda p: p.row or 0)
+        problems += sorted((source.located(p) for p in rows.problems), key=lambda p: p.row or 0)
         if name == "projects" and not read:
             rule = "there is no row in it, and nothing can be measured without one"
             problems.append(source.problem(rule, Effect.POINTED_OUT, remedy="give it a row for each project"))
         counts[name] = Counts(read, len(rows.used), len(rows.aside) + torn, left)
     used = {name: rows.used for name, rows in done.items()}
-    problems += pointed_out(used, raw, as_of)
+    problems += [raw[p.table].located(p) for p in pointed_out(used, raw, as_of)]
     tables = {name: frame.reset_index(drop=True) for name, frame in used.items()}
     return Checked(tables, tuple(problems), counts, _portfolios_aside(done))
 
