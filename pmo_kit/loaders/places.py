@@ -81,7 +81,7 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
                 places.tables[name], places.several[name] = found[0], found
             else:
                 places.tables[name] = _origin(origin, spec.origins[0], places, where)
-    books, looked_in = _workbooks(origin, places), {id(origin)}
+    books, looked_in = workbooks_of(origin, places), {id(origin)}
     for name in (name for name in TABLES if name not in places.tables):
         sheets = [sheet for sheet in origin.names() if origin.table_name(sheet) == name]
         if len(sheets) > 1:
@@ -150,11 +150,13 @@ def _several(origin: Source, spec: TableSpec, places: Places, where: str) -> lis
     return [latest] if spec.of_several == "latest" else once
 
 
-def _workbooks(origin: Source, places: Places) -> list[Workbook]:
-    """The workbooks of a folder: what no CSV file holds may stand in one of them."""
+def workbooks_of(origin: Source, places: Places | None = None) -> list[Workbook]:
+    """The workbooks of a folder: what no CSV file holds may stand in one of them. Those of `places` are opened already."""
     if not isinstance(origin, Folder) or not origin.path.is_dir():
         return []
-    books = [one for one in places.origins if isinstance(one, Workbook)]  # those that the mapping has opened
+    books = [
+        one for one in (places.origins if places else ()) if isinstance(one, Workbook)
+    ]  # those that the mapping has opened
     opened = {book.path.name for book in books}
     for path in sorted(origin.path.iterdir()):
         if (

@@ -49,6 +49,11 @@ def laid(sheets: Sequence[Sheet], spec: TableSpec) -> Laid:
     return _unpivoted(found, spec) if spec.across else found
 
 
+def stacked(sheets: Sequence[Sheet]) -> Sheet:
+    """Several sheets as one, without what goes with each row."""
+    return _stacked(sheets).sheet
+
+
 def wrong_layout(sheet: Sheet, name: str, mapping: MappingFile) -> list[str]:
     """A line for each header that the layout names and the sheet does not have, and for each period that says too little."""
     spec = mapping[name]

@@ -65,6 +65,8 @@ class Folder:
 
     def expect(self, name: str, expected: Expected) -> None:
         """What is looked for in a file, said before it is read."""
+        if expected != self._expected.get(name, ANY_TABLE):
+            self._sheets.pop(name, None)
         self._expected[name] = expected
 
     def read(self, name: str) -> Sheet:

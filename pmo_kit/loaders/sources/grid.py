@@ -113,9 +113,22 @@ def _header_of(rows: Sequence[Sequence[Any]], expected: Expected) -> tuple[int, 
         return at, rows[at]
     depth = expected.header_rows
     blocks = [joined(rows[i : i + depth]) for i in range(max(len(rows) - depth + 1, 1))]
-    scores = [(expected.known(block), sum(" / " in cell for cell in block)) for block in blocks]
+    scores = [(expected.known(block), _spanned(rows[i : i + depth])) for i, block in enumerate(blocks)]
     first = scores.index(max(scores))
     return min(first + depth - 1, len(rows) - 1), blocks[first]
+
+
+def _spanned(rows: Sequence[Sequence[Any]]) -> int:
+    """How many columns of the lowest row stand under a group that is written further left."""
+    if len(rows) < 2:
+        return 0
+    upper, lower = ([not is_empty(cell) for cell in row] for row in rows[-2:])
+    if sum(upper) < 2:
+        return 0  # a title is no group
+    return sum(
+        filled and i > 0 and not upper[i] and any(upper[:i]) and lower[i - 1]
+        for i, filled in enumerate(lower[: len(upper)])
+    )
 
 
 def joined(rows: Sequence[Sequence[Any]]) -> list[str]:

@@ -121,7 +121,9 @@ def validate(raw: Mapping[str, RawTable], as_of: dt.date | None = None) -> Check
         _check_currencies(rows, done)
         _check_dis_benefits(rows, done)
         done[name] = rows
-        problems += sorted((source.located(p) for p in rows.problems), key=lambda p: p.row or 0)
+        as_read = {id(p) for p in source.problems}  # these name their place already
+        told = (p if id(p) in as_read else source.located(p) for p in rows.problems)
+        problems += sorted(told, key=lambda p: p.row or 0)
         if name == "projects" and not read:
             rule = "there is no row in it, and nothing can be measured without one"
             problems.append(source.problem(rule, Effect.POINTED_OUT, remedy="give it a row for each project"))
