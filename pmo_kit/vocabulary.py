@@ -134,6 +134,7 @@ class Effect(StrEnum):
 
     SET_ASIDE = "set aside"
     READ_AS_EMPTY = "read as empty"
+    LEFT_OUT = "left out"
     POINTED_OUT = "pointed out"
     TABLE_UNUSABLE = "table unusable"
     HISTORY_UNUSED = "history not used"

@@ -46,7 +46,7 @@ def check(
 ) -> None:
     """Read and validate a source.
 
-    Tells every problem, and per table rows read = used + set aside.
+    Tells every problem, and per table rows read = used + set aside + left out.
 
     Ends with 1 where a row is set aside, a table unusable, no portfolio left, or a history of baselines or agreements not to be
     trusted;
@@ -74,7 +74,10 @@ def check(
     doubts = [problem for history in held for problem in trust.problems(history)]
     problems = (*found, *doubts)
     records = [
-        {"table": name, "read": c.read, "used": c.used, "set_aside": c.set_aside, "usable": name in checked.tables}
+        {
+            **{"table": name, "read": c.read, "used": c.used, "set_aside": c.set_aside, "left_out": c.left_out},
+            "usable": name in checked.tables,
+        }
         for name, c in checked.counts.items()
     ]
     if form is CheckFormat.JSON:
@@ -113,9 +116,8 @@ def _write_set_aside(path: Path, register: Register, problems: Sequence[Problem]
 def _print_text(problems: Sequence[Problem], records: Sequence[dict[str, Any]]) -> None:
     for line in told(problems):
         typer.echo(printable(line))
-    rows = [
-        [r["table"], str(r["read"]), str(r["used"]), str(r["set_aside"]), "" if r["usable"] else "unusable"]
-        for r in records
-    ]
-    print_table(rows, ["table", "read", "used", "set aside", ""], numeric=["read", "used", "set aside"])
+    counted = ["read", "used", "set_aside", *(["left_out"] if any(r["left_out"] for r in records) else [])]
+    rows = [[r["table"], *(str(r[count]) for count in counted), "" if r["usable"] else "unusable"] for r in records]
+    heads = [count.replace("_", " ") for count in counted]
+    print_table(rows, ["table", *heads, ""], numeric=heads)
     typer.echo(f"\n{summed_up(problems)}")

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from ..errors import Problem
 
 SHOWN = 5  # lines of one kind that are only pointed out; the rest is counted
+EXAMPLES = 3  # values with one question that are shown where there are more
+ASKED = 5  # different values from which on one question is asked for all of them
 Kind = tuple[Effect, str, str, str]
 RUNS = 12  # runs of rows on such a line
+VALUE = re.compile(r"'[^']*'")
 
 
 def summed_up(problems: Sequence[Problem]) -> str:
@@ -23,14 +26,17 @@ def summed_up(problems: Sequence[Problem]) -> str:
     if not problems:
         return "no problems"
     only_told = sum(p.effect is Effect.POINTED_OUT for p in problems)
-    costs = [*lost(problems), *([f"{only_told:,} pointed out"] if only_told else [])]
+    left = sum(p.effect is Effect.LEFT_OUT for p in problems)
+    costs = [*lost(problems), *([f"{number_of(left, 'row')} left out"] if left else [])]
+    costs += [f"{only_told:,} pointed out"] if only_told else []
     return f"{number_of(len(problems), 'problem')}: {', '.join(costs)}"
 
 
 def told(problems: Iterable[Problem]) -> Iterator[str]:
     """The problems by file, as lines; where only the row differs, the rows share a line.
 
-    Whatever costs a row or a cell is told in full. Of what is only pointed out the first of a kind are, and a count.
+    Whatever costs a row or a cell is told in full, but where the same question is to be answered for many values of a column:
+    then it is asked once, with three of them. Of what is only pointed out the first of a kind are told, and a count.
     """
     by_place: dict[str, list[Problem]] = {}
     for problem in problems:
@@ -44,12 +50,25 @@ def told(problems: Iterable[Problem]) -> Iterator[str]:
             if problem.row is not None:
                 rows.append(problem.row)
         for kind, lines in kinds.items():
+            if kind[0] is not Effect.POINTED_OUT and len(lines) > ASKED and kind[1]:
+                yield _folded(lines)
+                continue
             few = SHOWN if kind[0] is Effect.POINTED_OUT else len(lines)
             for line, rows in list(lines.items())[:few]:
                 yield f"  {_rows(rows, RUNS if kind[0] is Effect.POINTED_OUT else len(rows))}{line}"
             if left := sum(len(rows) or 1 for rows in list(lines.values())[few:]):
                 yield f"  … and {left:,} more of this kind: --format json lists them all"
         yield ""
+
+
+def _folded(lines: dict[str, list[int]]) -> str:
+    """One line for the same question of many values: the rows, the first value, and what else stands there."""
+    first, *others = lines
+    rows = [row for found in lines.values() for row in found]
+    values = dict.fromkeys(match[0] for line in others if (match := VALUE.search(line)) and match[0] not in first)
+    shown = f"likewise {', '.join(list(values)[: EXAMPLES - 1])}" if values else "likewise others"
+    more = f" and {len(values) - EXAMPLES + 1:,} other values" if len(values) >= EXAMPLES else ""
+    return f"  {_rows(rows, RUNS)}{first}; {shown}{more} (--format json lists them all)"
 
 
 def _kind(problem: Problem) -> Kind:

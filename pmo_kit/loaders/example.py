@@ -49,6 +49,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "remaining_commitment": 7_000,
         "mandatory": "false",
         "pivot_rules_agreed_on": dt.date(2025, 2, 20),
+        "currency": "GBP",
     },
     "objectives": {
         "name": "Customers are served online",

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import Problem, SettingsError
+from ..register.cells.parsing import as_text, is_empty
 from ..register.chains import AGREEMENTS, BASELINES, Chain
 from ..register.locks import History, history_of
 from ..register.portfolio import Assumptions, Portfolio, ReferenceClass, Rung
@@ -24,6 +25,7 @@ from ..settings.beside import shown as typed
 from ..settings.config import Overridable, Settings
 from ..settings.meant import Meant, resolve, warn_of_what_is_not_taken
 from ..vocabulary import BENCHMARKS, TABLES, Effect
+from .mapping.layout import wrong_layout
 from .mapping.mapped import mapped, used_headers, wrong_headers
 from .mapping.spec import Mapping, Query, TableSpec, read_mapping
 from .narrowing import narrowed
@@ -157,18 +159,23 @@ def _read(
         origin, sheet_name = places.tables[name]
         spec = mapping.get(name)
         part = narrowed(origin, sheet_name, name, spec, raw, only) if only and name not in whole else None
-        sheet = origin.read(sheet_name) if part is None else part
-        asked[name] = (_called(name, spec), sheet)
-        unusable = any(remark.effect is Effect.TABLE_UNUSABLE for remark in sheet.remarks)
-        if spec is None or unusable:
-            raw[name] = sheet.table(name)
+        sheets = [held.read(one) for held, one in places.feeding(name)] if part is None else [part]
+        sheet = sheets[0]
+        if spec is None or not spec.laid_out:
+            asked[name] = (_called(name, spec), sheet)
+        if spec is None or _unusable(sheets):
+            raw[name] = next((one for one in sheets if _unusable([one])), sheet).table(name)
             continue
-        if found := wrong_headers(sheet, name, mapping):
+        found = [
+            line for one in sheets for line in (*wrong_headers(one, name, mapping), *wrong_layout(one, name, mapping))
+        ]
+        if found:
             wrong += found
             continue
-        raw[name] = mapped(sheet, name, spec)
-        _, headers = used.get(sheet.place, (sheet, set()))
-        used[sheet.place] = (sheet, headers | used_headers(sheet, name, spec))
+        raw[name] = mapped(sheets, name, spec, _ids(raw) if spec.fold_keys else None)
+        for one in sheets:
+            _, headers = used.get(one.place, (one, set()))
+            used[one.place] = (one, headers | used_headers(one, name, spec))
     if wrong:
         raise SettingsError("the mapping does not fit the source", wrong)
     problems += [problem for sheet, headers in used.values() for problem in _not_mapped(sheet, headers)]
@@ -180,34 +187,62 @@ def must_stay(mapping: Mapping, settings: Settings) -> None:
     """Raises `SettingsError` where a mapping that merely lies beside a source asks a query, or reads files elsewhere."""
     wrong = []
     for name, spec in mapping.items():
+        where = mapping.at(name, "from")
         if isinstance(spec.origin, Query):
-            wrong.append(f"{mapping.at(name, 'from')}: a query is not run that merely lies beside a source")
-        elif Path(spec.origin).is_absolute() or ".." in Path(spec.origin.partition("#")[0]).parts:
-            wrong.append(f"{mapping.at(name, 'from')}: {spec.origin!r} leads out of the source's folder")
+            wrong.append(f"{where}: a query is not run that merely lies beside a source")
+        wrong += [f"{where}: {one!r} leads out of the source's folder" for one in spec.origins if _leads_away(one)]
     if wrong and settings.file:
         wrong.append(f"if you trust it, type --config {typed(settings.file)}")
         raise SettingsError("the mapping beside the source reaches out, and is not followed", wrong)
 
 
+def _leads_away(origin: str) -> bool:
+    """Whether a file, or a pattern of files, that `from` names is sought elsewhere than in the source's folder."""
+    file = Path(origin.partition("#")[0])
+    return file.is_absolute() or ".." in file.parts
+
+
+def _unusable(sheets: Iterable[Sheet]) -> bool:
+    return any(remark.effect is Effect.TABLE_UNUSABLE for sheet in sheets for remark in sheet.remarks)
+
+
+def _ids(raw: MappingType[str, RawTable]) -> dict[str, list[str]]:
+    """By column, the ids of the tables that were read so far."""
+    found = {}
+    for name, read_before in raw.items():
+        key = table(name).key
+        if len(key) == 1 and list(read_before.frame.columns).count(key[0]) == 1:
+            found[key[0]] = [as_text(cell) for cell in read_before.frame[key[0]] if not is_empty(cell)]
+    return found
+
+
 def _called(name: str, spec: TableSpec | None) -> str:
     """What a table's sheet is asked for by: the mapping's `from`, else the table's name."""
-    origin = spec.origin if spec else ""
-    return origin.rpartition("#")[2] if isinstance(origin, str) and origin else name
+    origin = next(iter(spec.origins), "") if spec else ""
+    return origin.rpartition("#")[2] if origin else name
 
 
 def _expect(places: Places, mapping: Mapping) -> None:
     """Tell each source which headers to look for in each of its sheets, whichever tables it feeds."""
-    wanted: dict[tuple[int, str], tuple[set[str], list[str]]] = {}
-    for name, (origin, sheet_name) in places.tables.items():
-        headers, separators = wanted.setdefault((id(origin), sheet_name), (set(), []))
+    wanted: dict[tuple[int, str], tuple[set[str], list[TableSpec]]] = {}
+    feeding = [(name, *one) for name in places.tables for one in places.feeding(name)]
+    for name, origin, sheet_name in feeding:
+        headers, specs = wanted.setdefault((id(origin), sheet_name), (set(), []))
         headers |= set(table(name).names)
         if spec := mapping.get(name):
-            headers |= {header for of in spec.columns.values() for header in of.headers}
-            separators += [spec.separator] if spec.separator else []
-    for origin, sheet_name in places.tables.values():
-        headers, separators = wanted[id(origin), sheet_name]
+            headers |= set(spec.named)
+            specs.append(spec)
+    for name, origin, sheet_name in feeding:
+        headers, specs = wanted[id(origin), sheet_name]
+        layouts = {(spec.header_rows, spec.transposed) for spec in specs}
+        if len(layouts) > 1:
+            where = mapping.at(name)
+            raise SettingsError(
+                f"{where}: tables of one sheet need the same header_rows and transposed: {sheet_name!r} has several"
+            )
         if expect := getattr(origin, "expect", None):
-            expect(sheet_name, Expected.of(headers, next(iter(separators), "")))
+            separator = next((spec.separator for spec in specs if spec.separator), "")
+            expect(sheet_name, Expected.of(headers, separator, *next(iter(layouts), (1, False))))
 
 
 def _not_mapped(sheet: Sheet, used: set[str]) -> list[Problem]:

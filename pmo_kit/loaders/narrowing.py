@@ -39,7 +39,9 @@ def narrowed(
         return None
     column, holder = HANGS_ON[name]
     of = spec.columns.get(column) if spec else None
-    if of and (of.column is None or of.values or of.default is not None):
+    if spec and (spec.laid_out or spec.fold_keys or spec.keep or spec.where or spec.fill_down or spec.distinct):
+        return None  # what becomes of a row depends on others
+    if of and (of.column is None or of.otherwise or of.where or of.values or of.default is not None):
         return None  # what an id becomes is only known when it is read
     ids = _ids(raw, holder, portfolio_id)
     return None if ids is None else read_where(sheet, of.column if of else column, ids)

@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 
 from ..errors import Problem, SettingsError, SourceError, did_you_mean, nearest
 from ..settings.limits import STATED, Limits
 from ..settings.nearby import not_there
 from ..vocabulary import TABLES, Effect
-from .mapping.spec import Mapping, Query
+from .mapping.spec import Mapping, Query, TableSpec
 from .sources.addresses import SUFFIXES, is_database, public, refuse_clear_secrets
 from .sources.bounds import leads_out
 from .sources.folder import Folder
 from .sources.parquet import ParquetFolder
 from .sources.sheets import Source, sheet_title
+from .sources.workbook import SUFFIXES as BOOKS
 from .sources.workbook import Workbook
 
 KINDS: tuple[type[Source], ...] = (ParquetFolder, Folder, Workbook)  # a database is told by its address
@@ -33,6 +35,13 @@ class Places:
     remarks: list[Problem]
     limits: Limits = STATED
     refused: dict[str, str] = field(default_factory=dict)  # workbooks that cannot be opened, and why
+    several: dict[str, list[tuple[Source, str]]] = field(
+        default_factory=dict
+    )  # of tables that more than one sheet feeds
+
+    def feeding(self, table: str) -> list[tuple[Source, str]]:
+        """The sheets that feed a table, one or several."""
+        return self.several.get(table) or [self.tables[table]]
 
     def close(self) -> None:
         """End the connections to databases."""
@@ -61,7 +70,7 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
                 refuse_clear_secrets(str(address))
             path, _, sheet_name = str(address).partition("#")
             origin = _opened(path, places)
-            wanted = sheet_name or (mapping[name].origin if name in mapping else "") or _only(origin, name)
+            wanted = sheet_name or _named(mapping, name) or _only(origin, name)
             if isinstance(wanted, Query):
                 places.tables[name] = _asked(origin, name, wanted, mapping.at(name, "from"))
             else:
@@ -73,9 +82,12 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
             where = mapping.at(name, "from")
             if isinstance(spec.origin, Query):
                 places.tables[name] = _asked(origin, name, spec.origin, where)
+            elif spec.several:
+                found = _several(origin, spec, places, where)
+                places.tables[name], places.several[name] = found[0], found
             else:
-                places.tables[name] = _origin(origin, spec.origin, places, where)
-    books = _workbooks(origin, places)
+                places.tables[name] = _origin(origin, spec.origins[0], places, where)
+    books, looked_in = workbooks_of(origin, places), {id(origin)}
     for name in (name for name in TABLES if name not in places.tables):
         sheets = [sheet for sheet in origin.names() if origin.table_name(sheet) == name]
         if len(sheets) > 1:
@@ -84,6 +96,7 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
             places.tables[name] = (origin, sheets[0])
         elif held := _in_workbooks(name, books):
             places.tables[name] = held
+            looked_in.add(id(held[0]))
             if held[0] not in places.origins:
                 places.origins.append(held[0])
         elif name in mapping:
@@ -98,27 +111,68 @@ def find(source: str | Path | MappingType[str, str] | None, mapping: Mapping, pl
         )
         there = f": there is {', '.join(origin.names()[:12])}" if origin.names() else nothing
         raise SourceError(
-            f"{_shown(str(source))} holds none of the tables{there}. Tables are called {', '.join(TABLES)}"
+            f"{_shown(str(source))} holds none of the tables{there}. Tables are called {', '.join(TABLES)}; "
+            "`pmo-kit map` proposes a mapping for files, sheets and headers of other names"
         )
-    for one in (origin, *(book for book in books if book in places.origins)):
+    for one in (one for one in (origin, *books) if id(one) in looked_in):
         places.remarks += _beside(one, places)
     return places
 
 
-def _workbooks(origin: Source, places: Places) -> list[Workbook]:
-    """The workbooks of a folder: what no CSV file holds may stand in one of them."""
+def _named(mapping: Mapping, name: str) -> str | Query:
+    """What `from:` of a table names, where it is a single thing."""
+    if name not in mapping:
+        return ""
+    spec = mapping[name]
+    if spec.several:
+        where = mapping.at(name, "from")
+        raise SettingsError(
+            f"{where}: source in the settings has one address for {name}: name one sheet, or one source for all"
+        )
+    return spec.origin if isinstance(spec.origin, Query) else next(iter(spec.origins), "")
+
+
+def _several(origin: Source, spec: TableSpec, places: Places, where: str) -> list[tuple[Source, str]]:
+    """Every sheet or file that one of the names or patterns means, each once; the last by name where the latest is asked for."""
+    found: list[tuple[Source, str]] = []
+    for text in spec.origins:
+        if "*" not in text:
+            found.append(_origin(origin, text, places, where))
+            continue
+        file, mark, sheet_name = text.partition("#")
+        if mark or Path(file).suffix.casefold() in BOOKS:
+            folder = origin.path if origin.path.is_dir() else origin.path.parent
+            books = [p for p in sorted(folder.iterdir()) if fnmatch(p.name.casefold(), file.casefold()) and p.is_file()]
+            inner = [_inner(path, folder, places, where) for path in books if not path.name.startswith((".", "~$"))]
+            pattern = sheet_name.casefold() or "*"
+            like = [(book, name) for book in inner for name in book.names() if fnmatch(name.casefold(), pattern)]
+        else:
+            like = [(origin, name) for name in origin.names() if fnmatch(name.casefold(), text.casefold())]
+        if not like:
+            raise SettingsError(f"{where}: nothing in the source is like {text!r}{did_you_mean(text, origin.names())}")
+        found += like
+    once = list({(id(source), name): (source, name) for source, name in found}.values())
+    latest = max(once, key=lambda one: (one[0].path.name, one[1]))
+    return [latest] if spec.of_several == "latest" else once
+
+
+def workbooks_of(origin: Source, places: Places | None = None) -> list[Workbook]:
+    """The workbooks of a folder: what no CSV file holds may stand in one of them. Those of `places` are opened already."""
     if not isinstance(origin, Folder) or not origin.path.is_dir():
         return []
-    books = []
+    places = places or Places({}, [], [], origin.limits)
+    books = [one for one in places.origins if isinstance(one, Workbook)]  # those that the mapping has opened
+    opened = {book.path.name for book in books}
     for path in sorted(origin.path.iterdir()):
-        if path.is_file() and Workbook.accepts(path) and not path.name.startswith((".", "~$")):
-            if leads_out(path, origin.path):
-                continue
-            try:
-                books.append(Workbook(path, places.limits))
-            except SourceError as error:  # the others are read
-                said = str(error).removeprefix(f"{path.name}: ")
-                places.refused[path.name] = re.sub(rf"^{re.escape(path.name)} ", "it ", said)
+        if path.name in opened or not path.is_file() or not Workbook.accepts(path):
+            continue
+        if path.name.startswith((".", "~$")) or leads_out(path, origin.path):
+            continue
+        try:
+            books.append(Workbook(path, places.limits))
+        except SourceError as error:  # the others are read
+            said = str(error).removeprefix(f"{path.name}: ")
+            places.refused[path.name] = re.sub(rf"^{re.escape(path.name)} ", "it ", said)
     return books
 
 
@@ -192,11 +246,16 @@ def _origin(origin: Source, text: str, places: Places, where: str) -> tuple[Sour
         if not path.is_file():
             there = [p.name for p in origin.folder.iterdir()]
             raise SettingsError(f"{where}: {file!r} is not in the source{did_you_mean(file, there)}")
-        if leads_out(path, origin.folder):
-            raise SettingsError(f"{where}: {file!r} is a link that leads out of the source: put the file itself there")
-        inner = _opened(str(path), places)
+        inner = _inner(path, origin.folder, places, where)
         return inner, _found(inner, sheet_name or _only(inner, ""), where)
     return origin, _found(origin, sheet_name if mark else text, where)
+
+
+def _inner(path: Path, folder: Path, places: Places, where: str) -> Source:
+    """A file of the source's folder opened by itself, but no link that leads out of it, unless the source is that link."""
+    if leads_out(path, folder) and all(path != origin.path for origin in places.origins):
+        raise SettingsError(f"{where}: {path.name!r} is a link that leads out of the source: put the file itself there")
+    return _opened(str(path), places)
 
 
 def _found(origin: Source, wanted: str, where: str) -> str:
@@ -221,7 +280,8 @@ def _only(origin: Source, name: str) -> str:
 
 def _beside(origin: Source, places: Places) -> list[Problem]:
     """Files and sheets that are no tables: named once, in case one of them was meant to be."""
-    used = {sheet for held, sheet in places.tables.values() if held is origin}
+    feeding = (one for name in places.tables for one in places.feeding(name))
+    used = {sheet for held, sheet in feeding if held is origin}
     opened = {other.path.name for other in places.origins}
     found = []
     for name in (name for name in origin.names() if name not in used):

@@ -1,7 +1,7 @@
 """Which of the active projects serve a current corporate objective, and with how much of the money.
 
-Active is by date (R3); closed or terminated without an end date is never active and is excluded (R5). Both the
-alignment and the objectives table are needed (R17).
+Active is by date (R3), and by status where no start is known, which is said; closed or terminated without an end date is
+never active and is excluded (R5). Both the alignment and the objectives table are needed (R17).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from ..vocabulary import Verdict
 from .population import Known
-from .result import NOBODY, Figure, Rows, above, plural, together, units
+from .result import NOBODY, Figure, Rows, above, join, plural, together, units
 
 NOBODY_ACTIVE = "no project is active"
 
@@ -60,14 +60,15 @@ def spend_aligned(known: Known) -> Rows:
     """
     projects, links = known.project, known.link
     invested = projects.table.planned_investment
-    row = np.flatnonzero(projects.active | projects.undated)
+    active = _standing(known)
+    row = np.flatnonzero(active | projects.undated)
     unknown = np.isnan(invested) | projects.undated
     whole = units(row, 0.0, np.where(unknown, 0.0, invested)[row], unknown[row])
-    serve = np.flatnonzero(links.current & projects.active[links.project] & ~np.isnan(invested[links.project]))
+    serve = np.flatnonzero(links.current & active[links.project] & ~np.isnan(invested[links.project]))
     of = links.project[serve]
     parts = units(of, links.weight[serve] * invested[of], 0.0, objective=links.objective[serve])
     unserved = units(np.full(len(links.objectives), NOBODY), 0.0, 0.0, objective=links.objectives)
-    without = int((projects.active & np.isnan(invested)).sum())
+    without = int((active & np.isnan(invested)).sum())
     note = f"{plural(without, 'active project')} without a planned investment left out" if without else ""
     columns = together(whole, together(parts, unserved))
     return Rows(columns, note=note, empty="no active project has a planned investment")
@@ -77,17 +78,25 @@ def invested_in_links(known: Known) -> Rows:
     """Per active project: planned investment of the linked ones over that of all, whatever the weight of the link (V7)."""
     projects = known.project
     invested = np.nan_to_num(projects.table.planned_investment)
-    row = np.flatnonzero(projects.active)
+    row = np.flatnonzero(_standing(known))
     return Rows(units(row, np.where(is_linked(known), invested, 0.0)[row], invested[row]))
+
+
+def _standing(known: Known) -> np.ndarray:
+    """Which projects are active: by date, or by status where no start is known."""
+    standing: np.ndarray = known.project.active | known.project.by_status
+    return standing
 
 
 def _active(known: Known, aligned: np.ndarray) -> Rows:
     projects = known.project
-    row = np.flatnonzero(projects.active | projects.undated)
-    undated = int(projects.undated.sum())
-    note = f"{plural(undated, 'project')} closed or terminated without an end date left out" if undated else ""
-    columns = units(row, (projects.active & aligned)[row], projects.active[row], projects.undated[row])
-    return Rows(columns, note=note, empty=NOBODY_ACTIVE)
+    active = _standing(known)
+    row = np.flatnonzero(active | projects.undated)
+    undated, by_status = int(projects.undated.sum()), int(projects.by_status.sum())
+    left_out = f"{plural(undated, 'project')} closed or terminated without an end date left out" if undated else ""
+    counted = f"{plural(by_status, 'project')} without a known start counted as active by status" if by_status else ""
+    columns = units(row, (active & aligned)[row], active[row], projects.undated[row])
+    return Rows(columns, note=join(left_out, counted), empty=NOBODY_ACTIVE)
 
 
 def judge(known: Known, figure: Figure, project: int | None = None) -> Figure:

@@ -38,6 +38,7 @@ PARTS_OF_THE_WHOLE = {
     ("strategic_alignment_spend", "objective"),
 }
 AMOUNTS = ("value", "numerator", "denominator")
+HARDLY = 100.0  # times: a ratio above it is more likely an error of units
 
 
 def measure(
@@ -155,8 +156,15 @@ def _whole(one: Metric, known: Known, rows: Rows, beside: str) -> Figure:
         rows.note, PROVISIONAL if one.locked else ""
     )
     if one.judge:
-        figure = tested(one.key, known, one.judge(known, figure))
+        figure = tested(one.key, known, one.judge(known, figure)).saying(_beyond_belief(one, figure))
     return figure.saying(beside)
+
+
+def _beyond_belief(one: Metric, figure: Figure) -> str:
+    """What is said of a ratio that hardly any portfolio can have."""
+    if one.unit is Unit.RATIO and figure.value is not None and figure.value > HARDLY:
+        return "above 10,000 %: check that all its amounts are in the same unit"
+    return ""
 
 
 def _pooled(one: Metric, rows: Rows) -> Figure:

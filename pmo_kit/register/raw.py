@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -13,13 +13,25 @@ from .cells.forms import PLAIN, Form
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a row of a table stands in the source, and under which headers, where its own are other than the table's."""
+
+    file: str
+    sheet: str
+    row: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RawTable:
     """A table as it was read: canonical column names, cells untouched, and where each row came from.
 
     `frame.index` is the source's row number as a spreadsheet shows it (the header is row 1). `headers` maps a canonical
     column to the header in the source, for messages. `problems` is what the loader itself found; rows that it could not
     bring into the frame (a torn line) are listed there as set aside, and count as read. `forms` says how the cells of a column
-    are written, and `form` how those of every other column are.
+    are written, and `form` how those of every other column are. `left_out` counts the rows that the mapping's own filter left
+    out. `places` says where rows stand whose number in the frame is not their own: those of several sheets, or of periods
+    that stand across columns.
     """
 
     name: str
@@ -30,6 +42,8 @@ class RawTable:
     problems: tuple[Problem, ...] = ()
     forms: Mapping[str, Form] = field(default_factory=dict)
     form: Form = PLAIN
+    left_out: int = 0
+    places: Mapping[int, Place] = field(default_factory=dict)
 
     @classmethod
     def from_frame(cls, name: str, frame: pd.DataFrame) -> RawTable:
@@ -40,6 +54,16 @@ class RawTable:
     def place(self) -> str:
         """File and sheet, as one reads them aloud."""
         return f"{self.file}[{self.sheet}]" if self.sheet else self.file
+
+    def located(self, problem: Problem) -> Problem:
+        """A problem of a row with the place where that row stands in the source."""
+        place = self.places.get(problem.row) if problem.row is not None and problem.file == self.file else None
+        if place is None:
+            return problem
+        column = place.headers.get(problem.field or problem.column, problem.column)
+        name = problem.field or problem.column
+        shown = name if column != name else ""
+        return replace(problem, file=place.file, sheet=place.sheet, row=place.row, column=column, field=shown)
 
     def problem(
         self,

@@ -141,7 +141,9 @@ DICTIONARY: dict[str, Table] = {
                 _text("name", bold=True),
                 _choice("status", Status, bold=True),
                 _text("sponsor"),
-                _date("start_date", "may be empty while proposed", bold=True, may_be_empty=True),
+                _date(
+                    "start_date", "may be empty; then only what needs no date is measured", bold=True, may_be_empty=True
+                ),
                 _date("end_date", "the day it was closed or terminated"),
                 _date("planned_go_live", "business case"),
                 _date("forecast_go_live", "today's view"),
@@ -152,6 +154,11 @@ DICTIONARY: dict[str, Table] = {
                 _money("remaining_commitment", "contractually committed and not yet spent (exit cost)"),
                 Column("mandatory", "flag", "statutory or regulatory"),
                 _date("pivot_rules_agreed_on", "valid only on or before start_date"),
+                Column(
+                    "currency",
+                    "currency",
+                    "of this project's amounts, ISO 4217; the portfolio's when absent; amounts in another are not read",
+                ),
             ),
         ),
         Table(

@@ -21,6 +21,8 @@ from ..vocabulary import HEADLINE_METRICS
 from .answers import Answer, answer, without
 from .baselining import NO_START
 
+OVER = "nobody: that time is over"  # what is missing today can still be supplied, and a day still be named
+
 
 def what_can_be_baselined(portfolio: Portfolio, before: Answer) -> Answer:
     """Outputs, outcomes, benefits and each headline metric: how many have a baseline, can be given one now, or never will.
@@ -91,14 +93,14 @@ def _metric_row(row: Mapping[Any, Any], lock: Entry | None) -> dict[str, Any]:
     elif row["why"] == NO_START:
         evidence, who = row["why"], "the portfolio's sponsors: name the day it began"
     else:
-        evidence, who = row["why"] or "no figure", "nobody: that time is over"
+        evidence, who = row["why"] or "no figure", OVER
     return {
         "metric": row["metric"],
         "what": row["label"],
         "all": 1,
         "have": int(measured and lock is not None),
         "now": int(measured and lock is None),
-        "never": int(not measured),
+        "never": int(who == OVER),
         "evidence": evidence,
         "who": who,
     }

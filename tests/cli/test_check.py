@@ -110,13 +110,36 @@ def test_days_after_the_as_of_date_are_told_of(source: Path) -> None:
 
 
 def test_rows_with_the_same_problem_share_a_line(source: Path) -> None:
-    rows = "".join(f"P{i},A,N,active,,\n" for i in (2, 3, 4)) + "P5,A,N,active,2025-01-01,\nP6,A,N,active,,\n"
-    (source / "projects.csv").write_text(SOUND + rows)
+    rows = "".join(f"P{i},A,,active,,\n" for i in (2, 3, 4)) + "P5,A,N,proposed,,\nP6,A,,proposed,,\n"
+    (source / "projects.csv").write_text(SOUND + rows.replace("active", "proposed"))
     assert run(source).stdout.splitlines()[:2] == [
         "projects.csv: 4 problems",
-        "  rows 3–5, 7, start_date: the cell is empty and the project is active (set aside) – fill it in; only a proposed "
-        "project may have none",
+        "  rows 3–5, 7, name: the cell is empty and must not be (set aside) – fill it in",
     ]
+
+
+def test_the_same_question_of_many_values_is_asked_once_with_three_of_them(source: Path) -> None:
+    rows = "".join(f"P{i},A,N,proposed,,{100 + i} EUX\n" for i in range(2, 12))
+    (source / "projects.csv").write_text(PROJECTS + rows)
+    lines = run(source).stdout.splitlines()
+    assert lines[0] == "projects.csv: 10 problems"
+    assert lines[1].startswith("  rows 2–11, planned_investment: '102 EUX' is not a number (read as empty)")
+    assert "likewise '103 EUX', '104 EUX' and 7 other values" in lines[1]
+    assert lines[2] == ""
+
+
+def test_a_source_without_tables_names_the_command_that_proposes_a_mapping(source: Path) -> None:
+    (source / "projects.csv").rename(source / "list.csv")
+    result = run(source)
+    assert result.exit_code == 2
+    assert "`pmo-kit map` proposes a mapping" in result.stderr
+
+
+def test_a_total_does_not_fail_the_run(source: Path) -> None:
+    (source / "projects.csv").write_text(SOUND + "P2,A,Two,active,2025-01-01,50\nTotal,,,,,150\n")
+    result = run(source, "--strict")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[-1] == "1 problem: 1 row left out"
 
 
 def test_a_table_that_cannot_be_used_ends_with_1(source: Path) -> None:
@@ -150,8 +173,8 @@ def test_json_holds_tables_problems_and_sources(source: Path) -> None:
     result = run(source, "--format", "json")
     content = json.loads(result.stdout)
     assert content["tables"] == [
-        {"table": "projects", "read": 1, "used": 1, "set_aside": 0, "usable": True},
-        {"table": "benefits", "read": 1, "used": 1, "set_aside": 0, "usable": True},
+        {"table": "projects", "read": 1, "used": 1, "set_aside": 0, "left_out": 0, "usable": True},
+        {"table": "benefits", "read": 1, "used": 1, "set_aside": 0, "left_out": 0, "usable": True},
     ]
     expected = {
         "file": "benefits.csv",

@@ -275,21 +275,36 @@ def test_a_header_that_is_repeated_among_the_data_is_told_and_no_row(tmp_path: P
 
 
 @pytest.mark.parametrize("key", ["Total", "", "Grand total", "Summe", "Gesamt", "SUM"])
-def test_a_total_at_the_end_is_set_aside_and_counted(tmp_path: Path, key: str) -> None:
+def test_a_total_at_the_end_is_left_out_and_counted(tmp_path: Path, key: str) -> None:
     portfolio = csv_of(tmp_path, lines(HEADER, ONE, TWO, [key, "", "", "", "", "350.50"]))
     why = f"it says {key!r}" if key else "it has no key"
     assert told(portfolio) == [
-        f"row 4: the row is a total: {why}, and its figures are the sums of their columns (set aside) – nothing is lost: the rows "
+        f"row 4: the row is a total: {why}, and its figures are the sums of their columns (left out) – nothing is lost: the rows "
         "above it are read"
     ]
-    assert (portfolio.counts["projects"], portfolio.sources[0]["rows"]) == (Counts(3, 2, 1), 3)
+    assert (portfolio.counts["projects"], portfolio.sources[0]["rows"]) == (Counts(3, 2, 0, 1), 3)
 
 
 def test_a_note_may_stand_below_a_total(tmp_path: Path) -> None:
     rows = [["Total", "", "", "", "", "350.5"], [""] * 6, ["Source: Finance", "", "", "", "", ""]]
     portfolio = csv_of(tmp_path, lines(HEADER, ONE, TWO, *rows))
     assert told(portfolio)[0].startswith("row 4: the row is a total: it says 'Total'")
-    assert portfolio.counts["projects"] == Counts(4, 2, 2)
+    assert "row 6: the row is a footnote and no data: 'Source: Finance' (left out)" in told(portfolio)[1]
+    assert portfolio.counts["projects"] == Counts(4, 2, 0, 2)
+
+
+def test_sub_totals_are_left_out_and_the_total_below_them_is_one(tmp_path: Path) -> None:
+    first, second = (["", "", "", "", "", ""] for _ in range(2))
+    first[0], first[5], second[0], second[5] = "Total North", "100", "Subtotal South", "250.5"
+    total = ["Grand total", "", "", "", "", "350.5"]
+    portfolio = csv_of(tmp_path, lines(HEADER, ONE, first, TWO, second, total))
+    assert [line.split(":")[0] for line in told(portfolio)] == ["row 3", "row 5", "row 6"]
+    assert (amounts(portfolio), portfolio.counts["projects"]) == ([100, 250.5], Counts(5, 2, 0, 3))
+
+
+def test_the_upper_row_of_a_header_is_called_that(tmp_path: Path) -> None:
+    portfolio = csv_of(tmp_path, lines(["Key", "", "Facts", "", "", "Money"], HEADER, ONE))
+    assert told(portfolio)[0].startswith("row 1 is an upper row of the header, beginning with 'Key', and is not read")
 
 
 def test_a_separator_that_is_declared_wrongly_leaves_no_columns(tmp_path: Path) -> None:
@@ -380,7 +395,7 @@ def test_serial_dates_are_days_in_both_date_systems(tmp_path: Path, epoch: Any, 
 @pytest.mark.parametrize("number", [2025, 20250331, 7, -1, 1e300])
 def test_a_number_that_is_no_likely_day_is_no_date(tmp_path: Path, number: float) -> None:
     portfolio = book_of(tmp_path, HEADER, ["P1", "A", "One", "active", number, 1])
-    assert portfolio.counts["projects"] == Counts(1, 0, 1)
+    assert portfolio.tables["projects"]["start_date"].isna().all()
     assert "is not a date" in told(portfolio)[0]
 
 

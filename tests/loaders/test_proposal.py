@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -249,11 +250,57 @@ def test_a_file_that_is_there_is_not_written_over_without_force(tmp_path: Path) 
     assert (tmp_path / "mapping.yaml").read_text(encoding="utf-8") == run(tmp_path / "export.csv").stdout
 
 
-def test_a_source_that_is_like_nothing_ends_with_2(tmp_path: Path) -> None:
+def test_a_source_that_is_like_nothing_gives_a_file_that_says_what_stops_it_and_lists_every_column(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "cells.csv").write_text("x,y\n1,2\n")
     result = run(tmp_path / "cells.csv")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "nothing in the source is like a table of the data dictionary (there is 'cells.csv')" in result.stderr
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (0, "like no table: cells.csv")
+    assert "nothing here is like projects" in " ".join(result.stdout.split())
+    assert [line.strip("# ") for line in result.stdout.splitlines()[-2:]] == ["x: numbers", "y: numbers"]
+
+
+@pytest.mark.parametrize("cell", ["PRJ-001", "PROJ-0012", "2024-17", "Phase 10", "P1"])
+def test_an_id_or_a_name_is_no_date(cell: str) -> None:
+    assert Profile("x", pd.Series([cell] * 3)).kind == "texts"
+
+
+@pytest.mark.parametrize("cell", ["08/Jan/25 4:38 PM", "8 January 2025", "2025-01-08", "08.01.2025", "15. März 2026"])
+def test_what_the_reader_reads_as_a_date_is_one(cell: str) -> None:
+    assert Profile("x", pd.Series([cell] * 3)).kind == "dates"
+
+
+def test_a_repeated_id_does_not_drop_the_table(tmp_path: Path) -> None:
+    rows = "P1,One,Live,2025-01-01\n" * 3 + "P2,Two,Live,2025-01-01\n"
+    _, mapping = written(tmp_path, "Project ID,Title,Phase,Start\n" + rows)
+    assert headers(mapping)["project_id"] == "Project ID"
+
+
+def test_a_value_beyond_row_5000_is_asked_about(tmp_path: Path) -> None:
+    rows = "".join(f"{i},T{i},{'Wobbly' if i == 5999 else 'Live'},2025-01-01\n" for i in range(6000))
+    text, _ = written(tmp_path, "Ref,Title,Phase,Start\n" + rows)
+    assert lines_about(text, "Wobbly") == ["# Wobbly: proposed  # ASK: which one? (1 row)"]
+
+
+def test_a_workbook_in_a_folder_is_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    book = openpyxl.Workbook()
+    book.active.title = "Project list"
+    for row in (["Ref", "Title", "Phase", "Start"], [1, "One", "Live", "2025-01-01"]):
+        book.active.append(row)
+    book.save(tmp_path / "in" / "our.xlsx")
+    assert "from: our.xlsx#Project list" in run(tmp_path / "in").stdout
+
+
+def test_what_the_user_answers_is_written_and_not_asked(tmp_path: Path) -> None:
+    class Answers:
+        def choose(self, question: str, options: Sequence[str], shown: Profile | None = None) -> str:
+            return "closed" if "Wobbly" in question else "AUD" if "currency" in question else ""
+
+    (tmp_path / "export.csv").write_text(EXPORT.replace("£", "$"), encoding="utf-8")
+    text = propose(Folder(tmp_path / "export.csv"), asker=Answers()).text
+    assert lines_about(text, "Wobbly") == ["Wobbly: closed  # as answered"]
+    assert lines_about(text, "currency") == ["currency: {constant: AUD}"]
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_under_a_mapping_it_is_mended_in_the_sources_own_columns(tmp_path: Path)
     folder = tmp_path / "export"
     folder.mkdir()
     export = "No:,Unit,Title,Begin,Cost £m,Not mapped\n1,Ops,One,5/02/2025,1.5,=1+1\n"
-    export += "2,Ops,,05/03/2025,much,kept\n2,Ops,Two,6/03/2025,2,\n"
+    export += "2,Ops,,05/03/2025,much,kept\n1,Ops,Two,6/03/2025,2,\n"
     (folder / "the register of everything we do in delivery.csv").write_text(export, encoding="utf-8")
     (folder / "goals.csv").write_text("Goal\nGrow\n")
     (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 
 from pmo_kit.errors import UnknownNameError
@@ -228,3 +229,32 @@ def test_another_day_shares_what_no_day_changes():
     for day_known in (known, known.on(dt.date(2026, 4, 30)), known.on(dt.date(2026, 5, 31)).on(dt.date(2026, 4, 30))):
         day_known.on_any_day(asked.append)
     assert asked == [known]
+
+
+def test_a_ratio_above_ten_thousand_per_cent_is_pointed_out() -> None:
+    """A plan of 1 and an actual of 101 in the first year are 10,100 %."""
+    project = {"project_id": "P", "portfolio_id": "A", "name": "P", "status": "active", "start_date": "2024-01-01"}
+    benefit = {"benefit_id": "B", "project_id": "P", "name": "B", "kind": "cashable"}
+    month = {"benefit_id": "B", "month": "2024-03", "planned_value": 1, "actual_value": 101}
+    frames = {
+        "projects": [{**project, "go_live": "2024-02-15", "planned_investment": 1}],
+        "benefits": [benefit],
+        "realisation": [month],
+    }
+    portfolio = Portfolio.from_frames({n: pd.DataFrame(rows) for n, rows in frames.items()}, as_of="2026-06-30")
+    row = measure(portfolio, "benefits_realised", grouped=False).iloc[0]
+    assert row["note"].endswith("above 10,000 %: check that all its amounts are in the same unit")
+
+
+def test_a_project_whose_start_is_not_known_counts_in_alignment_by_its_status_and_that_is_said() -> None:
+    """One of two active projects serves an objective; the other has no start date."""
+    project = {"project_id": "P", "portfolio_id": "A", "name": "P", "status": "active", "start_date": None}
+    frames = {
+        "projects": [project, {**project, "project_id": "Q", "start_date": "2024-01-01"}],
+        "objectives": [{"objective_id": "O", "name": "Grow"}],
+        "alignment": [{"project_id": "P", "objective_id": "O"}],
+    }
+    portfolio = Portfolio.from_frames({n: pd.DataFrame(rows) for n, rows in frames.items()}, as_of="2026-06-30")
+    row = measure(portfolio, "strategic_alignment", grouped=False).iloc[0]
+    assert (row["numerator"], row["denominator"]) == (1, 2)
+    assert "1 project without a known start counted as active by status" in row["note"]

@@ -55,7 +55,7 @@ def test_a_sound_table_has_no_problem_and_every_declared_column() -> None:
 def test_a_table_without_rows_is_a_table(name: str, headers: bool) -> None:
     columns = DICTIONARY[name].names if headers else ()
     checked = check(**{name: pd.DataFrame(columns=list(columns))})
-    assert checked.problems == ()
+    assert [p.effect for p in checked.problems] == [Effect.POINTED_OUT] * (name == "projects")
     assert checked.counts == {name: Counts(0, 0, 0)}
     assert tuple(checked.tables[name].columns) == DICTIONARY[name].names
     assert [str(dtype) for dtype in checked.tables[name].dtypes] == [c.dtype for c in DICTIONARY[name].columns]
@@ -121,12 +121,6 @@ def test_another_column_that_is_there_twice_is_read_as_empty() -> None:
             "row 3, status: 'closd' is not a status: did you mean 'closed'? (set aside) – write one of proposed, active, "
             "paused, closed, terminated",
         ),
-        (
-            "start_date",
-            "tbc",
-            "row 3, start_date: 'tbc' is not a date: it is to be confirmed (set aside) – fill it in once it is confirmed, and "
-            "leave the cell empty until then",
-        ),
     ],
 )
 def test_a_bold_cell_that_is_empty_or_unreadable_sets_the_row_aside(column: str, cell: Any, rule: str) -> None:
@@ -136,12 +130,19 @@ def test_a_bold_cell_that_is_empty_or_unreadable_sets_the_row_aside(column: str,
     assert ids(checked, "projects") == ["P1"]
 
 
+def test_a_start_that_cannot_be_read_is_one_that_is_not_known() -> None:
+    checked = check(projects=[{**P1, "start_date": "tbc"}])
+    assert [(p.rule, p.effect) for p in checked.problems] == [
+        ("'tbc' is not a date: it is to be confirmed", Effect.READ_AS_EMPTY)
+    ]
+
+
 @pytest.mark.parametrize("status", list(Status))
-def test_only_a_proposed_project_may_have_no_start(status: Status) -> None:
+def test_a_project_without_a_start_stays_and_is_told_unless_it_is_proposed(status: Status) -> None:
     checked = check(projects=[{**P1, "status": str(status), "start_date": None}])
-    expected = 0 if status is Status.PROPOSED else 1
-    assert checked.counts["projects"].set_aside == expected
-    assert len(told(checked, Effect.SET_ASIDE)) == expected
+    assert checked.counts["projects"] == Counts(1, 1, 0)
+    said = [p.rule for p in checked.problems if "no start is known" in p.rule]
+    assert len(said) == (status is not Status.PROPOSED)
 
 
 @pytest.mark.parametrize(
@@ -182,9 +183,34 @@ def test_a_repeated_key_sets_every_row_after_the_first_aside() -> None:
     ]
 
 
-def test_a_key_repeats_a_row_that_cannot_be_used_all_the_same() -> None:
-    checked = check(projects=[{**P1, "name": None}, P1])
-    assert checked.counts["projects"] == Counts(2, 0, 2)
+def test_the_first_usable_row_counts_for_a_key() -> None:
+    checked = check(projects=[{**P1, "name": None}, P1, P1])
+    assert checked.counts["projects"] == Counts(3, 1, 2)
+    assert [(p.row, p.rule) for p in checked.problems] == [
+        (2, "the cell is empty and must not be"),
+        (4, "'P1' repeats the key of row 3"),
+    ]
+
+
+def test_amounts_in_the_currency_of_a_project_are_not_added_to_those_of_its_portfolio() -> None:
+    """100 in pounds stay; 200 in yen, and the yen of that project's benefit, are no pounds."""
+    portfolio = {"portfolio_id": "A", "name": "A", "currency": "GBP"}
+    one, two = (
+        {**P1, "planned_investment": 100, "currency": "GBP"},
+        {**P2, "planned_investment": 200, "currency": "JPY"},
+    )
+    benefit = {**B1, "project_id": two["project_id"]}
+    month = {"benefit_id": "B1", "month": "2025-01", "planned_value": 5}
+    checked = check(portfolios=[portfolio], projects=[one, two], benefits=[benefit], realisation=[month])
+    assert checked.tables["projects"]["planned_investment"].fillna(-1).tolist() == [100, -1]
+    assert checked.tables["realisation"]["planned_value"].isna().all()
+    rule = "200 is in JPY, as the project's currency says, and the portfolio's is GBP"
+    assert [p.rule for p in checked.problems if p.table == "projects"] == [rule]
+
+
+def test_a_projects_table_without_a_row_is_told() -> None:
+    checked = check(projects=pd.DataFrame(columns=list(DICTIONARY["projects"].names)))
+    assert [p.rule for p in checked.problems] == ["there is no row in it, and nothing can be measured without one"]
 
 
 def test_blanks_around_a_key_make_no_other_key() -> None:

@@ -93,7 +93,17 @@ def test_the_samples_go_on_without_a_word(received: Path, sample: str) -> None:
     )
 
 
-@pytest.mark.parametrize("origin", ["{query: SELECT 1}", "../secret.xlsx#projects", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "{query: SELECT 1}",
+        "../secret.xlsx#projects",
+        "/etc/passwd",
+        "[projects.csv, ../secret.xlsx#projects]",
+        "../*.xlsx#projects",
+        "[projects.csv, /srv/*.csv]",
+    ],
+)
 def test_a_mapping_beside_a_source_that_asks_a_query_or_reads_elsewhere_is_not_followed(
     received: Path, origin: str
 ) -> None:

@@ -18,78 +18,24 @@ Columns of the source that bear the dictionary's own names need no entry. Nothin
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, field_validator
 
 from ...errors import SettingsError, did_you_mean, with_article
 from ...register.schemas import Column, table
 from ...settings.config import TableName
 from ...settings.yamlfile import YamlFile
+from .column import AcrossSpec, ColumnSpec, DateFormats, Decimal, Headers, Texts, Where
+from .periods import Calendar
 
 NUMERIC = ("money", "number", "share", "integer")
-ANY_OTHER = "*"  # in `values`: whatever is filled and not listed
-
-
-def _date_format(given: str) -> str:
-    """A format must parse, and must leave neither the year nor the month to be guessed."""
-    try:
-        dt.datetime.strptime("", given)  # noqa: DTZ007 – only the format is tried
-    except (ValueError, LookupError, re.error) as error:
-        if "does not match" not in str(error):
-            raise ValueError(f"{given!r} is not a date format: {error}") from None
-    parts = set(re.findall(r"%([A-Za-z])", given.replace("%%", "")))
-    if not (parts & set("yYGcx") and parts & set("mbBcxjVWU")):
-        raise ValueError(f"{given!r} has no year or no month: write a format such as %d/%m/%Y")
-    return given
-
-
-Header = Annotated[str, Field(min_length=1)]
-
-
-class ColumnSpec(BaseModel):
-    """Where the cells of one column come from. A plain text is the source's header."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-    column: Header | None = None
-    key: Annotated[tuple[Header, ...], Field(min_length=1)] | None = None  # several columns joined by hyphens
-    constant: str | None = None
-    values: dict[str, str | None] = {}
-    default: str | None = None
-    scale: float | None = None
-    decimal: Literal[".", ","] | None = None
-    dates: tuple[Annotated[str, AfterValidator(_date_format)], ...] = ()
-    left_out: bool = Field(False, exclude=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_forms(cls, given: Any) -> Any:
-        if given is None:
-            return {"left_out": True}
-        if isinstance(given, str):
-            return {"column": given}
-        if isinstance(given, dict) and "left_out" not in given and isinstance(given.get("dates"), str):
-            return {**given, "dates": [given["dates"]]}
-        return given
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> ColumnSpec:
-        origins = [name for name in ("column", "key", "constant") if getattr(self, name) is not None]
-        if not self.left_out and len(origins) != 1:
-            given = " and ".join(origins) or "none of them"
-            raise ValueError(f"give one of column, key and constant (there is {given})")
-        if self.scale == 0:
-            raise ValueError("a scale of 0 would make every amount 0")
-        return self
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """The headers of the source that this column is made from."""
-        return self.key or ((self.column,) if self.column else ())
+EVERY = "every_table"  # what holds for each table that does not say otherwise
+BY = re.compile(r"(first|last)(?: by (.+))?|joined")
+OWN_POINT = {"en": "."}  # the other languages write a decimal comma, and the day first
 
 
 class Query(BaseModel):
@@ -100,15 +46,95 @@ class Query(BaseModel):
     query: Annotated[str, Field(min_length=1)]
 
 
-class TableSpec(BaseModel):
-    """Where one table comes from: a file, a sheet, a table of a database, or a query to it."""
+class Written(BaseModel):
+    """How cells are written, for a table or for every one: marks, dates, words for missing, and what periods mean."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    origin: str | Query = Field("", alias="from")
+    language: Literal["en", "de", "fr", "es", "pt"] | None = None  # its decimal mark and order of day and month
+    decimal: Decimal | None = None
+    dates: DateFormats = ()
+    missing: Texts = ()  # words that stand for an empty cell
+    fiscal_year: str = ""  # `FY26 begins 2025-04`
+    quarters: Literal["calendar", "fiscal"] | None = None
+    year: int | None = None  # of months that name none
+    spread: Literal["evenly", "last month"] | None = None  # what an amount of a quarter or year is for its months
+    fold_keys: bool = False  # ids that differ in case or blanks alone are one
+
+    @field_validator("fiscal_year")
+    @classmethod
+    def _begins(cls, given: str) -> str:
+        Calendar.of(given)
+        return given
+
+    @property
+    def mark(self) -> str:
+        """The decimal mark that is declared, or that of the language."""
+        return self.decimal or (OWN_POINT.get(self.language, ",") if self.language else "")
+
+    @property
+    def day_first(self) -> bool:
+        """Whether the language writes the day before the month."""
+        return self.language is not None and self.language not in OWN_POINT
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """What is said of years and quarters."""
+        return Calendar.of(self.fiscal_year, self.quarters, self.year)
+
+
+class TableSpec(Written):
+    """Where one table comes from – a file, a sheet, a table of a database, or a query to it – and how it is laid out there."""
+
+    origin: str | Query | tuple[str, ...] = Field("", alias="from")  # a pattern with * names all that are like it
+    of_several: Literal["all", "latest"] = Field("all", alias="use")  # of several sheets or files; the latest by name
     columns: dict[str, ColumnSpec] = {}
+    across: dict[str, AcrossSpec] = {}
+    header_rows: Annotated[int, Field(ge=0, le=3)] = 1
+    transposed: bool = False
+    fill_down: Headers = ()
+    where: Where = {}
+    keep: str = ""
     distinct: bool = False
     separator: Literal["", ",", ";", "\t", "|"] = ""  # between the cells of a text file, where it cannot be told
+
+    @field_validator("keep")
+    @classmethod
+    def _way_to_keep(cls, given: str) -> str:
+        if given and not BY.fullmatch(given):
+            raise ValueError(
+                f"{given!r} is no way to keep rows: write first, last, first by DATE, last by DATE or joined"
+            )
+        return given
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The names or patterns of what the table comes from; empty for a query, or where it bears the table's own name."""
+        if isinstance(self.origin, Query) or not self.origin:
+            return ()
+        return (self.origin,) if isinstance(self.origin, str) else self.origin
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one sheet or file may feed the table."""
+        return len(self.origins) > 1 or any("*" in one for one in self.origins)
+
+    @property
+    def by(self) -> str:
+        """The header that `keep` goes by, or nothing."""
+        match = BY.fullmatch(self.keep)
+        return (match[2] or "") if match else ""
+
+    @property
+    def named(self) -> list[str]:
+        """Every header of the source that the table names, but for those across."""
+        inner = [*(h for of in self.columns.values() for h in (*of.headers, *of.where)), *self.where, *self.fill_down]
+        return list(dict.fromkeys([*inner, *([self.by] if self.by else [])]))
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether rows of the table are more, fewer or other than those of one sheet with a header row."""
+        return self.several or self.transposed or self.header_rows != 1 or bool(self.across)
 
 
 class _Tables(RootModel[dict[TableName, TableSpec]]):
@@ -132,7 +158,14 @@ def read_mapping(path: Path | None) -> Mapping:
     if path is None:
         return Mapping()
     text = YamlFile(path, "the mapping file")
-    mapping = Mapping(text.read(_Tables).root, text)
+    content = {name: of for name, of in text.content.items() if name != EVERY}
+    shared = text.read(Written, text.content[EVERY] or {}, (EVERY,)) if EVERY in text.content else Written()
+    common = {name: getattr(shared, name) for name in shared.model_fields_set}
+    specs = {
+        name: of.model_copy(update={k: value for k, value in common.items() if k not in of.model_fields_set})
+        for name, of in text.read(_Tables, content).root.items()
+    }
+    mapping = Mapping(specs, text)
     problems = [problem for name, spec in mapping.items() for problem in _wrong_columns(mapping, name, spec)]
     if problems:
         raise SettingsError("the mapping file cannot be used", problems)
@@ -147,6 +180,16 @@ def _wrong_columns(mapping: Mapping, name: str, spec: TableSpec) -> list[str]:
             found.append(f"{where}: {name} has no column {column!r}{did_you_mean(column, declared.names)}")
             continue
         found += [f"{where}: {wrong}" for wrong in _wrong_kind(declared.column(column), of)]
+        if of.take and spec.keep != "joined":
+            found.append(f"{where}: take says which of the rows that are joined counts: declare keep: joined too")
+    for column in spec.across:
+        where = mapping.at(name, "across", column)
+        if column not in declared.names:
+            found.append(f"{where}: {name} has no column {column!r}{did_you_mean(column, declared.names)}")
+        elif "month" not in declared.names or declared.column(column).kind not in NUMERIC:
+            found.append(f"{where}: only the figures of realisation and spend stand across periods")
+        elif column in spec.columns or "month" in spec.columns:
+            found.append(f"{where}: the column and the month come from the headers: take their entries out of columns")
     return found
 
 

@@ -7,13 +7,14 @@ is never used as it is: it is written into a mapping file that an analyst reads,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from rapidfuzz import fuzz
 
 from ...register.schemas import DICTIONARY, Column, Table
 from ..sources.sheets import Sheet
+from .languages import COLUMNS as OTHER_LANGUAGES
 from .profile import Profile, Seen
 from .synonyms import COLUMNS, SHEETS
 
@@ -55,11 +56,16 @@ class TableGuess:
     origin: str
     columns: Mapping[str, Guess]
     distinct: bool = False
+    lines: tuple[str, ...] = ()  # of the mapping, on the layout
+    entries: Mapping[str, str] = field(default_factory=dict)  # by column, what is written instead of its header
+    taken: frozenset[str] = frozenset()  # headers that the layout takes
 
     @property
     def lacking(self) -> list[Column]:
         """The columns that must be there and were not placed."""
-        return [column for column in self.table.columns if column.bold and column.name not in self.columns]
+        return [
+            column for column in self.table.columns if column.bold and column.name not in {*self.columns, *self.entries}
+        ]
 
     @property
     def likelihood(self) -> float:
@@ -75,7 +81,17 @@ def _names(table: str, column: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own = column.replace("_", " ")
     one = table.removesuffix("s").replace("_", " ")
     spelled = (own, own.removesuffix(" on"), own.removesuffix(" date"), f"{one} {own}")
-    return tuple(dict.fromkeys(spelled)), COLUMNS.get(table, {}).get(column, ())
+    others = (names.get(table, {}).get(column, ()) for names in (COLUMNS, OTHER_LANGUAGES))
+    return tuple(dict.fromkeys(spelled)), tuple(word for words in others for word in words)
+
+
+ALL_NAMES = frozenset(
+    word
+    for table in DICTIONARY.values()
+    for column in table.names
+    for words in _names(table.name, column)
+    for word in words
+)
 
 
 @cache
@@ -97,12 +113,19 @@ def _score(profile: Profile, table: Table, column: Column) -> float:
     score = max(likeness(profile.words, own), BY_A_SYNONYM * likeness(profile.words, others))
     if score < LEAST:
         return 0.0
+    if column.choices and (profile.kind == "empty" or not _holds_choices(profile, column)):
+        return 0.0
     score *= (AN_ID if column.name.endswith("_id") else KINDS[column.kind]).get(profile.kind, 0.2)
     if profile.header == column.name:
         score = max(score, 0.9)
     if table.key == (column.name,):
-        score *= 0.4 + 0.6 * profile.unique  # a key that repeats is none
+        score *= 0.85 + 0.15 * profile.unique  # a key that repeats may be one all the same: rows are kept or joined
     return round(score, 3)
+
+
+def _holds_choices(profile: Profile, column: Column) -> bool:
+    """Whether the values of a column may be choices: few, and repeated, so that a name or remark is none."""
+    return not column.choices or len(profile.texts) <= max(12, len(profile.filled) // 3)
 
 
 def guessed(sheet: Seen, origin: str, table: Table, taken: Iterable[str] = ()) -> TableGuess:

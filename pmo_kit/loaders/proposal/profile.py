@@ -14,11 +14,12 @@ from typing import Any, Literal
 import pandas as pd
 
 from ...register.cells.currencies import SIGN, meant
+from ...register.cells.days import NAMED_DAY, NAMED_MONTH, NAMED_MONTH_FIRST
 from ...register.cells.parsing import as_text, is_empty
 from ..sources.sheets import Sheet
 from .synonyms import RAG_VALUES, RAG_WORDS
 
-LOOKED_AT = 5000  # rows whose cells are looked at closely; keys are counted over all
+LOOKED_AT = 5000  # filled cells, from all over the column, that tell its kind; values and keys are counted over all
 MANY = 0.6  # the share of the filled cells that makes a column one of dates or of numbers
 BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 MAGNITUDE = re.compile(
@@ -28,9 +29,8 @@ MAGNITUDE = re.compile(
 MONEY_SIGN = re.compile(rf"(?<![A-Za-z])(?:{SIGN})|(?<![A-Za-z])[A-Z]{{3}}(?![A-Za-z])")
 SCALES = {"bn": 1_000_000_000, "m": 1_000_000, "k": 1_000}
 NUMBER = re.compile(r"[-+(−]*\s*(?:[^\d\s\w]{0,2}|[A-Z]{3})\s*[-+−]?\d[\d.,'’\s]*(?:%|k|m|mn|bn)?\s*\)?", re.IGNORECASE)
-ISO = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?([T ].*)?")
+ISO = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?([T ].*)?")
 IN_DIGITS = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{4}|[0-9]{2})")
-NAMED = re.compile(r"([0-9]{1,2}[ .-]?)?[A-Za-z]{3,9}[ .,-]*([0-9]{1,2},? )?'?[0-9]{2,4}")
 CLOCK = re.compile(r"[ T,]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[AaPp]\.?[Mm]\.?)?$")
 
 
@@ -50,13 +50,14 @@ class Profile:
 
     @cached_property
     def filled(self) -> list[Any]:
-        """The cells that hold something, as far as they are looked at."""
-        return [cell for cell in self.cells.iloc[:LOOKED_AT] if not is_empty(cell)]
+        """The cells that hold something; of very many a sample from the whole column."""
+        cells = [cell for cell in self.cells if not is_empty(cell)]
+        return cells[:: max(1, len(cells) // LOOKED_AT)]
 
     @cached_property
     def texts(self) -> Counter[str]:
-        """How often each text stands there."""
-        return Counter(as_text(cell) for cell in self.filled)
+        """How often each text stands there, in the whole column."""
+        return Counter(as_text(cell) for cell in self.cells if not is_empty(cell))
 
     @cached_property
     def words(self) -> str:
@@ -177,7 +178,7 @@ def _is_date(cell: Any) -> bool:
     if isinstance(cell, dt.date):
         return True
     text = CLOCK.sub("", cell.strip()) if isinstance(cell, str) else ""
-    return any(form.fullmatch(text) for form in (ISO, IN_DIGITS, NAMED))
+    return any(form.fullmatch(text) for form in (ISO, IN_DIGITS, NAMED_DAY, NAMED_MONTH_FIRST, NAMED_MONTH))
 
 
 def _is_number(cell: Any) -> bool:

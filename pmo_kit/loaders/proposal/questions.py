@@ -9,7 +9,9 @@ from rapidfuzz import fuzz
 
 from ...register.cells.parsing import UnreadableError, parse
 from ...register.schemas import Column
+from .asking import NOBODY, Asker
 from .guess import SURE, Guess, TableGuess
+from .languages import CHOICES as OTHER_LANGUAGES
 from .profile import Profile, Seen
 from .synonyms import CHOICES
 from .yamltext import said, scalar
@@ -22,7 +24,8 @@ def doubts(table: TableGuess, column: Column, guess: Guess) -> Iterator[str]:
     profile = guess.profile
     if guess.rivals:
         yield f"or is it {', '.join(said(repr(rival)) for rival in guess.rivals[:3])}?"
-    if table.table.key == (column.name,) and not table.distinct and (again := profile.repeats):
+    kept = any(line.startswith("keep:") for line in table.lines)
+    if table.table.key == (column.name,) and not (table.distinct or kept) and (again := profile.repeats):
         rows = "1 row repeats another's and is" if again == 1 else f"{again:,} rows repeat another's and are"
         yield f"is it the key? {rows} set aside. Several columns make one by {{key: [ONE, OTHER]}}"
     words = set(profile.words.split())
@@ -61,9 +64,13 @@ def dates(sheet: Seen, profile: Profile) -> tuple[list[str], list[str], list[str
     return written[:1], [f"day first or month first? Both fit every date here, such as {example}{shown}"], written[1:]
 
 
-def values(column: Column, table: str, profile: Profile) -> Iterator[str]:
+def values(column: Column, table: str, profile: Profile, asker: Asker = NOBODY) -> Iterator[str]:
     """A line for each value that is none of the choices by itself."""
-    names = CHOICES.get(f"{table}.{column.name}", {})
+    place = f"{table}.{column.name}"
+    names = {
+        choice: (*CHOICES.get(place, {}).get(choice, ()), *OTHER_LANGUAGES.get(place, {}).get(choice, ()))
+        for choice in column.choices
+    }
     matched, open_ = [], []
     for text, count in profile.texts.most_common(MOST_CHOICES):
         if _reads(text, column):
@@ -72,6 +79,8 @@ def values(column: Column, table: str, profile: Profile) -> Iterator[str]:
         rows = f"{count:,} row{'' if count == 1 else 's'}"
         if score >= SURE:
             matched.append(f"{scalar(text)}: {near}  # {score:.0%} ({rows})".replace("%", " %"))
+        elif chosen := asker.choose(f"{profile.header}: what is {text!r} ({rows})?", column.choices):
+            matched.append(f"{scalar(text)}: {chosen}  # as answered")
         else:
             open_.append(f"# {scalar(text)}: {column.choices[0]}  # ASK: which one? ({rows})")
     if not (matched or open_):

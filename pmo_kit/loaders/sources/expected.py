@@ -28,17 +28,39 @@ def names_unit(header: str) -> bool:
     return any(UNIT.search(match[1] or match[2] or "") for match in IN_BRACKETS.finditer(header))
 
 
+MAGNITUDE = re.compile(
+    r"(?<![A-Za-z])(?:(?P<bn>bn|billions?|mrd)|(?P<m>m|mn|mm|mln|mio|millions?)|(?P<k>k|'?000s?|tsd|thousands?)"
+    r"|(?P<percent>%|per ?cent))(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+SCALES = {"bn": 1_000_000_000, "m": 1_000_000, "k": 1_000, "percent": 0.01}
+MONEY = re.compile(r"[£€$¥₹]|(?<![A-Za-z])(?:GBP|EUR|USD|AUD|CHF|JPY|CAD|BRL)(?![A-Za-z])")
+
+
+def unit_of(header: str) -> float | None:
+    """What the unit in a header multiplies by: 1,000,000 for `($ M)` or `Cost £m`; None where it names none."""
+    inner = [match[1] or match[2] or "" for match in IN_BRACKETS.finditer(header)]
+    for place in (*inner, *([header] if MONEY.search(header) else [])):
+        if found := MAGNITUDE.search(MONEY.sub(" ", place)):
+            return SCALES[found.lastgroup or "m"]
+    return None
+
+
 @dataclass(frozen=True)
 class Expected:
-    """The headers that tables and mapping look for in a sheet (bare), and the separator where the mapping declares it."""
+    """The headers that tables and mapping look for in a sheet (bare), and what the mapping declares of the layout."""
 
     headers: frozenset[str]
     separator: str = ""
+    header_rows: int = 1  # how many rows the header has; 0 where columns are known by their place alone
+    transposed: bool = False  # records stand in columns, and the header in the first of them
 
     @classmethod
-    def of(cls, headers: Iterable[str], separator: str = "") -> Expected:
+    def of(
+        cls, headers: Iterable[str], separator: str = "", header_rows: int = 1, transposed: bool = False
+    ) -> Expected:
         """Made from headers as they are written."""
-        return cls(frozenset(map(bare, headers)) - {""}, separator)
+        return cls(frozenset(map(bare, headers)) - {""}, separator, header_rows, transposed)
 
     def known(self, row: Sequence[Any]) -> int:
         """How many different headers of a row are looked for."""

@@ -13,7 +13,7 @@ from ...errors import SourceError
 from ...register.cells.forms import Form
 from ...settings.limits import STATED, Limits
 from ...vocabulary import Effect
-from .bounds import BeyondError, counted, leads_out, must_be_regular, not_plain
+from .bounds import BeyondError, counted, leads_out, must_be_regular, must_fit, not_plain
 from .dialect import UndecidedError, decoded, separator, without_directive
 from .expected import ANY_TABLE, Expected
 from .grid import from_rows
@@ -72,6 +72,8 @@ class Folder:
 
     def expect(self, name: str, expected: Expected) -> None:
         """What is looked for in a file, said before it is read."""
+        if expected != self._expected.get(name, ANY_TABLE):
+            self._sheets.pop(name, None)
         self._expected[name] = expected
 
     def read(self, name: str) -> Sheet:
@@ -87,7 +89,9 @@ class Folder:
             except OSError as error:
                 raise SourceError(f"{name} cannot be read: {error.strerror or error}") from None
             self._sheets[name] = sheet
-            rows = len(sheet.frame) + sum(remark.effect is Effect.SET_ASIDE for remark in sheet.remarks)
+            rows = len(sheet.frame) + sum(
+                remark.effect in (Effect.SET_ASIDE, Effect.LEFT_OUT) for remark in sheet.remarks
+            )
             self._records[name] = {"name": name, "sha256": hashlib.sha256(content).hexdigest(), "rows": rows}
         return self._sheets[name]
 
@@ -107,7 +111,11 @@ def _parse(content: bytes, name: str, expected: Expected, limits: Limits) -> She
     # Where commas part the cells, `1.234` has a decimal point; in a file from a country that writes `1,5` it may group.
     form = Form(point=mark == ",")
     try:
-        sheet = from_rows(counted(rows, name, limits), name, expected=expected, form=form)
+        held = counted(rows, name, limits)
+        if expected.transposed:
+            held = iter(level := list(held))
+            must_fit(name, max(map(len, level), default=0), len(level), limits)  # short rows are filled up
+        sheet = from_rows(held, name, expected=expected, form=form)
     except csv.Error as error:
         rule = f"the file breaks off near line {rows.line_num}: {error}"
         return unusable(name, "", rule, "mend the quotation marks there: one inside a quoted text is written twice")

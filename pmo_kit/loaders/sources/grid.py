@@ -6,32 +6,23 @@ certainly is no data is left out of it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
 
 from ...errors import number_of
-from ...register.cells.celltext import Noted, UnreadableError, is_empty, quoted
-from ...register.cells.figures import parse_number, shown_by
+from ...register.cells.celltext import is_empty, quoted
 from ...register.cells.forms import PLAIN, Form
-from ...register.schemas import DICTIONARY, Column
 from ...vocabulary import Effect
+from .closing import no_data
 from .expected import ANY_TABLE, Expected, bare
 from .sheets import Remark, Sheet, unusable
 
 EXAMPLE = "example – not read"  # in a cell of a row: what the workbook to fill in shows
 HEADER_WITHIN = 50  # rows that are not blank, from the top
-TOTAL = re.compile(
-    r"((grand|sub|overall)[ -]?)?totals?|sum|summe|(gesamt|end|zwischen)?summe|gesamt|insgesamt|somme", re.IGNORECASE
-)
-AMOUNT = Column("total", "money")
-KEYS = {table.key[0] for table in DICTIONARY.values()}
-NOTES = 5  # rows at the end among which a total is looked for
-CENT = 0.011  # sums of rounded amounts, in floating point
 
 Merged = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, row and column from 0
 
@@ -61,17 +52,29 @@ def from_rows(
     """A sheet from its rows, numbered from 1 as a spreadsheet does.
 
     Blank rows are no rows, but are counted so that the numbers agree with the spreadsheet's. A row with more or fewer
-    cells than the header is set aside: which cell belongs to which column cannot be known. So is a row of totals at the
-    end. A value that stands in merged cells stands in each of them.
+    cells than the header is set aside: which cell belongs to which column cannot be known. Totals and footnotes are left
+    out. A value that stands in merged cells stands in each of them.
     """
+    if expected.transposed:
+        rows = [list(record) for record in zip_longest(*rows)]
+        merged = ()
     found = [(number, row) for number, row in enumerate(rows, start=1) if not all(is_empty(cell) for cell in row)]
     if not found:
         remedy = "give it the headers of the data dictionary in its first row, or take it away"
         return unusable(file, sheet, "there is nothing in it, not even a header", remedy)
-    at = header_at([row for _, row in found[:HEADER_WITHIN]], expected)
-    top, names = found[at]
+    at, names = _header_of([row for _, row in found[:HEADER_WITHIN]], expected)
+    top = found[at][0] if at >= 0 else 0
     header = ["" if is_empty(cell) else " ".join(str(cell).split()) for cell in names]
-    remarks = [*_above(found[:at]), *_unmerge(dict(found[at + 1 :]), top, merged)]
+    letters = [column_letters(i) for i in range(len(header))]
+    header = [
+        name or (f"column {a}" if bare(f"column {a}") in expected.headers else "")
+        for name, a in zip(header, letters, strict=True)
+    ]
+    above = max(at + 1 - max(expected.header_rows, 1), 0)
+    remarks = [
+        *_above(found[:above], top if expected.header_rows == 1 else 0),
+        *_unmerge(dict(found[at + 1 :]), top, merged),
+    ]
     index: list[int] = []
     cells: list[Sequence[Any]] = []
     for number, row in found[at + 1 :]:
@@ -86,12 +89,11 @@ def from_rows(
         else:
             index.append(number)
             cells.append(row)
-    for last in range(len(cells) - 1, max(len(cells) - NOTES, 0) - 1, -1):  # a note may stand below a total
-        if remark := _total(header, cells[: last + 1], index[last], form):
-            remarks.append(replace(remark, cells=tuple(cells[last])))
-            if remark.effect is Effect.SET_ASIDE:
-                del cells[last], index[last]
-            break
+    found_out = no_data(header, cells, index, form)
+    remarks += found_out
+    if left := {remark.row for remark in found_out if remark.effect is Effect.LEFT_OUT}:
+        cells = [row for row, number in zip(cells, index, strict=True) if number not in left]
+        index = [number for number in index if number not in left]
     frame = pd.DataFrame(cells, index=index, columns=range(len(header)), dtype=object)
     for position in (i for i, name in enumerate(header) if not name):
         filled = frame[~frame[position].map(is_empty)] if len(frame) else frame
@@ -100,13 +102,61 @@ def from_rows(
             remarks.append(Remark(rule, Effect.POINTED_OUT, remedy="give the column a header, or clear it"))
     named = [i for i, name in enumerate(header) if name]
     frame = frame[named].set_axis(range(len(named)), axis="columns")
-    return Sheet(file, sheet, tuple(header[i] for i in named), frame, tuple(remarks), form)
+    at_letters = tuple(letters[i] for i in named)
+    return Sheet(file, sheet, tuple(header[i] for i in named), frame, tuple(remarks), form, at_letters)
 
 
-def _above(found: Sequence[tuple[int, Sequence[Any]]]) -> list[Remark]:
-    """What stands above the header is a title, and is told."""
+def _header_of(rows: Sequence[Sequence[Any]], expected: Expected) -> tuple[int, Sequence[Any]]:
+    """Which row is the last of the header (-1 where there is none), and its cells; those of several rows are joined."""
+    if expected.header_rows == 0:
+        return -1, [""] * max(map(len, rows))
+    if expected.header_rows == 1:
+        at = header_at(rows, expected)
+        return at, rows[at]
+    depth = expected.header_rows
+    blocks = [joined(rows[i : i + depth]) for i in range(max(len(rows) - depth + 1, 1))]
+    scores = [(expected.known(block), _spanned(rows[i : i + depth])) for i, block in enumerate(blocks)]
+    first = scores.index(max(scores))
+    return min(first + depth - 1, len(rows) - 1), blocks[first]
+
+
+def _spanned(rows: Sequence[Sequence[Any]]) -> int:
+    """How many columns of the lowest row stand under a group that is written further left."""
+    if len(rows) < 2:
+        return 0
+    upper, lower = ([not is_empty(cell) for cell in row] for row in rows[-2:])
+    if sum(upper) < 2:
+        return 0  # a title is no group
+    first = upper.index(True)
+    return sum(filled and i > first and not upper[i] and lower[i - 1] for i, filled in enumerate(lower[: len(upper)]))
+
+
+def joined(rows: Sequence[Sequence[Any]]) -> list[str]:
+    """Rows of a header as one: `Plan / Jan 2026`. A group is written once, above the first of its columns."""
+    texts = [["" if is_empty(cell) else " ".join(str(cell).split()) for cell in row] for row in rows]
+    names = texts[-1]
+    for upper in reversed(texts[:-1]):
+        group, made = "", []
+        for i, name in enumerate(names):
+            above = upper[i] if i < len(upper) else ""
+            group = (above or group) if name else ""
+            made.append(f"{group} / {name}" if group and name else above or name)
+        names = made
+    return names
+
+
+def _above(found: Sequence[tuple[int, Sequence[Any]]], top: int) -> list[Remark]:
+    """What stands above the header is a title, or the upper row of a header in two rows; either is told."""
     if not found:
         return []
+    number, row = found[-1]
+    if number == top - 1 and sum(not is_empty(cell) for cell in row) > 1:
+        upper = quoted(next(cell for cell in row if not is_empty(cell)))
+        rule = f"row {number} is an upper row of the header, beginning with {upper}, and is not read"
+        remedy = (
+            "where it tells columns apart, declare header_rows: 2 in the mapping: `Plan / Jan 2026` is then a header"
+        )
+        return [*_above(found[:-1], 0), Remark(rule, Effect.POINTED_OUT, remedy=remedy)]
     numbers = [number for number, _ in found]
     title = quoted(next(cell for cell in found[0][1] if not is_empty(cell)))
     if len(numbers) == 1:
@@ -160,46 +210,3 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def _total(header: Sequence[str], cells: Sequence[Sequence[Any]], number: int, form: Form) -> Remark | None:
-    """Whether the last of these rows is a total: it says so, or has no key, and its figures are the sums of their columns."""
-    last = cells[-1]
-    words = [cell.strip() for cell in last if isinstance(cell, str) and TOTAL.fullmatch(cell.strip().rstrip(":"))]
-    key = next((i for i, name in enumerate(header) if bare(name) in KEYS), 0)
-    if not words and not is_empty(last[key]):
-        return None
-    sums = [
-        _is_sum([row[i] for row in cells], form)
-        for i in range(len(header))
-        if not is_empty(last[i]) and last[i] not in words
-    ]
-    figures = [is_sum for is_sum in sums if is_sum is not None]  # sums of nothing but 0 say nothing
-    why = f"it says {quoted(words[0])}" if words else "it has no key"
-    if figures and all(figures):
-        rule = f"the row is a total: {why}, and its figures are the sums of their columns"
-        return Remark(rule, Effect.SET_ASIDE, number, "nothing is lost: the rows above it are read")
-    if words and figures:
-        rule = f"the row looks like a total ({why}), but its figures are not the sums of their columns"
-        return Remark(rule, Effect.POINTED_OUT, number, "it is read as any other row: take it away if it is none")
-    return None
-
-
-def _is_sum(column: Sequence[Any], form: Form) -> bool | None:
-    """Whether the last cell is the sum of those above it; None where it is no figure."""
-    form = shown_by({cell for cell in column if isinstance(cell, str)}, form, AMOUNT)
-    *above, last = (_figure(cell, form) for cell in column)
-    figures = [figure for figure in above if figure is not None]
-    if last is None or not any(figures):
-        return None
-    return abs(sum(figures) - last) <= max(CENT, 1e-9 * abs(last))
-
-
-def _figure(cell: Any, form: Form) -> float | None:
-    if is_empty(cell):
-        return None
-    try:
-        number = parse_number(cell, AMOUNT, form)
-    except UnreadableError:
-        return None
-    return number.value if isinstance(number, Noted) else number

@@ -31,6 +31,8 @@ class Remark:
     row: int | None = None
     remedy: str = ""
     cells: tuple[Any, ...] = ()  # of a row that is not in the frame
+    file: str = ""  # where it is another than the sheet's own
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Sheet:
     """A grid as it was read: `header` as it stands there, `frame` with a column for each header, cells untouched.
 
     `frame.index` is the row as a spreadsheet numbers it. Rows that do not fit the header are in `remarks`, not in `frame`.
-    `form` is what the kind of file says of how cells are written.
+    `form` is what the kind of file says of how cells are written, `letters` how a spreadsheet names each column.
     """
 
     file: str
@@ -47,6 +49,7 @@ class Sheet:
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     remarks: tuple[Remark, ...] = ()
     form: Form = PLAIN
+    letters: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -56,14 +59,26 @@ class Sheet:
     def problems(self, table: str) -> tuple[Problem, ...]:
         """The remarks as problems of the table that the sheet feeds."""
         return tuple(
-            Problem(self.file, r.rule, r.effect, table=table, sheet=self.sheet, row=r.row, remedy=r.remedy)
+            Problem(
+                r.file or self.file,
+                r.rule,
+                r.effect,
+                table=table,
+                sheet=r.sheet or self.sheet,
+                row=r.row,
+                remedy=r.remedy,
+            )
             for r in self.remarks
         )
 
     def positions(self, header: str) -> list[int]:
-        """Where a header stands, line breaks and repeated blanks aside."""
+        """Where a header stands, line breaks and repeated blanks aside; `column C` is the third, whatever it is called."""
         wanted = " ".join(header.split())
-        return [i for i, name in enumerate(self.header) if name == header or " ".join(name.split()) == wanted]
+        found = [i for i, name in enumerate(self.header) if name == header or " ".join(name.split()) == wanted]
+        letter = wanted.removeprefix("column ")
+        if not found and letter != wanted and letter.upper() in self.letters:
+            return [self.letters.index(letter.upper())]
+        return found
 
     def columns_of(self, name: str) -> dict[str, int]:
         """Where the columns of a table stand under their own names: as they are, else but for case, blanks and what is in

@@ -62,6 +62,8 @@ class Workbook:
 
     def expect(self, name: str, expected: Expected) -> None:
         """What is looked for in a sheet, said before it is read."""
+        if expected != self._expected.get(name, ANY_TABLE):
+            self._sheets.pop(name, None)
         self._expected[name] = expected
 
     def read(self, name: str) -> Sheet:

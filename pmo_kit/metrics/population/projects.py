@@ -27,6 +27,7 @@ class ProjectTable:
 
     project_id: np.ndarray
     proposed: np.ndarray
+    under_way: np.ndarray
     ended: np.ndarray
     start: np.ndarray
     end: np.ndarray
@@ -46,14 +47,16 @@ class ProjectTable:
 @dataclass(frozen=True, eq=False)
 class Projects:
     """What was known of each project on a day, a row each: `started` (R2), `launched` (R7), `active` (R3), `undated` (ended
-    without a date, R5), `ended` (by then, or undated), `due` and `overdue` (should be due, and never launched: V1). `end` and
-    `go_live` are empty where they are later; `first_month` and `last_month` are numbers of months, −1 where not live."""
+    without a date, R5), `by_status` (active by its status, since no start is known), `ended` (by then, or undated), `due` and
+    `overdue` (should be due, and never launched: V1). `end` and `go_live` are empty where they are later; `first_month` and
+    `last_month` are numbers of months, −1 where not live."""
 
     table: ProjectTable
     started: np.ndarray
     launched: np.ndarray
     active: np.ndarray
     undated: np.ndarray
+    by_status: np.ndarray
     ended: np.ndarray
     due: np.ndarray
     overdue: np.ndarray
@@ -88,6 +91,7 @@ def project_table(portfolio: Portfolio) -> ProjectTable:
     return ProjectTable(
         project_id=frame["project_id"].to_numpy(dtype=object),
         proposed=status == Status.PROPOSED,
+        under_way=status == Status.ACTIVE,
         ended=np.isin(status.astype("U16"), [str(one) for one in ENDED]),
         start=start,
         end=days_of(frame["end_date"]),
@@ -120,6 +124,7 @@ def projects(table: ProjectTable, day: dt.date) -> Projects:
         launched=launched,
         active=_active(table.start, end, started & ~undated, today, today),
         undated=undated,
+        by_status=np.isnat(table.start) & table.under_way & np.isnat(end),
         ended=ended,
         due=launched & (table.due_on <= today),
         overdue=started & ~launched & (ended | (table.late_on < today)),

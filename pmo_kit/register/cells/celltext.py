@@ -35,6 +35,17 @@ class Noted:
     currency: str = ""
 
 
+@dataclass(frozen=True)
+class Part:
+    """An equal part of a cell: the amount of a quarter shared among its months. It is read as the cell is, and divided."""
+
+    cell: Any
+    of: int
+
+    def __str__(self) -> str:
+        return as_text(self.cell)
+
+
 def is_empty(cell: Any) -> bool:
     """Whether a cell holds nothing: None, NaN, NaT, or text without a visible character."""
     if cell is None or cell is pd.NA or cell is pd.NaT:

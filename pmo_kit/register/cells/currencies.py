@@ -52,6 +52,22 @@ def meant(stated: str) -> tuple[str, ...]:
     return SIGNS.get(stated, (stated,) if stated in codes() else ())
 
 
+def of_projects(table: str, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> dict[int, str]:
+    """For each row of a table the currency that its project is kept in by the project's own cell; other rows are left out."""
+    if table == "projects":
+        return frame["currency"].dropna().to_dict()  # type: ignore[return-value]  # the label of a row is its number
+    projects = tables.get("projects")
+    if projects is None or projects["currency"].isna().all():
+        return {}
+    if "benefit_id" in frame and "project_id" not in frame and "benefits" in tables:
+        benefits = tables["benefits"].drop_duplicates("benefit_id").set_index("benefit_id")["project_id"]
+        frame = frame.assign(project_id=frame["benefit_id"].map(benefits))
+    if "project_id" not in frame:
+        return {}
+    kept = projects.drop_duplicates("project_id").set_index("project_id")["currency"]
+    return frame["project_id"].map(kept).dropna().to_dict()  # type: ignore[return-value]  # as above
+
+
 def of_rows(table: str, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> dict[int, str]:
     """For each row of a table the currency of the portfolio that it belongs to; rows whose portfolio gives none are left out.
 

@@ -19,6 +19,7 @@ import pandas as pd
 from ..schemas import Column
 from .celltext import Noted, UnreadableError, quoted
 from .forms import PLAIN, Form
+from .months import ANY_MONTH, MONTH_OF
 
 ISO_DATE = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?( ?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
@@ -29,14 +30,14 @@ TIME_LAST = re.compile(TIME + "$")
 DAY_LAST = re.compile(rf"([0-9]{{4}})([./-])([0-9]{{1,2}})\2([0-9]{{1,2}}){TIME}")
 DAY_FIRST = re.compile(rf"([0-9]{{1,2}})([./-])([0-9]{{1,2}})\2([0-9]{{4}}|[0-9]{{2}}){TIME}")
 IN_TEXT = re.compile(r"(?<![0-9./-])([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONG_NAMES: tuple[str, ...] = ("January", "February", "March", "April", "May", "June", "July")
 LONG_NAMES += ("August", "September", "October", "November", "December")
-NAME = rf"({'|'.join([*LONG_NAMES, 'sept', *MONTHS])})\.?"
+NAME = rf"({ANY_MONTH})\.?"
 WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
 YEAR = r"([0-9]{4}|[0-9]{2})"
 NAMED_DAY = re.compile(
-    rf"{WEEKDAY}([0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[ ./-]?{NAME}[ ,./-]*{YEAR}{TIME}", re.IGNORECASE
+    rf"{WEEKDAY}([0-9]{{1,2}})(?:st|nd|rd|th|er)?(?: (?:of|de))?[ ./-]{{0,2}}{NAME}(?: de)?[ ,./-]*{YEAR}{TIME}",
+    re.IGNORECASE,
 )
 NAMED_MONTH_FIRST = re.compile(rf"{WEEKDAY}{NAME} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}}){TIME}", re.IGNORECASE)
 NAMED_MONTH = re.compile(rf"{NAME}[ ,./-]*(?:'|’)?{YEAR}", re.IGNORECASE)
@@ -168,8 +169,8 @@ def _no_such_day(cell: str) -> UnreadableError:
 
 
 def _named(year: str, month: str, day: str, cell: str) -> dt.datetime | Noted:
-    """A day whose month is named in English."""
-    number = MONTHS.index(month[:3].casefold()) + 1
+    """A day whose month is named."""
+    number = MONTH_OF[month.casefold()]
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 69 else 1900)
     found = _there(_day(full, number, int(day)), cell)
     return found if len(year) == 4 else Noted(found, SHORT_YEAR)

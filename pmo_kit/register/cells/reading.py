@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..schemas import Column
-from .celltext import Noted, UnreadableError, as_text, is_empty
+from .celltext import Noted, Part, UnreadableError, as_text, is_empty
 from .forms import PLAIN, Form
 from .parsing import parse, shown_by
 from .typed import distinct, taken_over
@@ -127,6 +127,11 @@ def _read(cell: Any, column: Column, form: Form) -> Any:
         if form.default is None:
             return None
         cell, form = form.default, PLAIN  # the mapping's own words are written as the dictionary asks
+    if isinstance(cell, Part):
+        whole = _read(cell.cell, column, form)
+        if isinstance(whole, Noted):
+            return replace(whole, value=whole.value / cell.of)
+        return whole if isinstance(whole, UnreadableError) else whole / cell.of
     try:
         return parse(cell, column, form)
     except UnreadableError as error:
@@ -135,7 +140,8 @@ def _read(cell: Any, column: Column, form: Form) -> Any:
 
 def _form_of(found: Iterable[Any], column: Column, form: Form) -> Form:
     """The form with what the cells of the column show together."""
-    form = shown_by({cell for cell in found if type(cell) is str}, column, form)
+    inner = (cell.cell if isinstance(cell, Part) else cell for cell in found)
+    form = shown_by({cell for cell in inner if type(cell) is str}, column, form)
     if column.kind != "share" or form.scale is not None:
         return form
     counted = Counter(cell for cell in found if isinstance(cell, (str, Real)) and not is_empty(cell))

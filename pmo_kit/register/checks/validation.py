@@ -1,7 +1,7 @@
 """From raw cells to validated tables: read every cell by its kind, check rows, keys and references, collect problems.
 
 What sets a row aside and what is only pointed out stands in the data dictionary. Nothing is dropped in silence: for
-every table read = used + set aside, and every row set aside has a problem that names it or its whole table.
+every table read = used + set aside + left out, and every row set aside has a problem that names it or its whole table.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pandera.errors import SchemaErrors
 from ...errors import Problem, nearest
 from ...vocabulary import DEFAULT_CURRENCY, TABLES, Effect, Kind, Status
 from ..cells import read_cells
-from ..cells.currencies import meant, of_rows
+from ..cells.currencies import meant, of_projects, of_rows
 from ..cells.parsing import as_text, quoted
 from ..raw import RawTable
 from ..schemas import Column, Table, schema
@@ -33,11 +33,15 @@ ID_LIKENESS = 0.8  # ids look alike by their nature: only one that is nearly the
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of a table's rows: read = used + set_aside."""
+    """What became of a table's rows: read = used + set_aside + left_out.
+
+    Left out are rows that are no data of the table: totals and footnotes, and what the mapping's own filter leaves out.
+    """
 
     read: int
     used: int
     set_aside: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ class _Rows:
         self.problems.append(self.raw.problem(rule, effect, row=row, column=column, value=value, remedy=remedy))
 
     def bad_cell(self, row: int, column: Column, rule: str, value: str, remedy: str, answer: str = "") -> None:
-        (self.set_aside if column.bold else self.empty)(row, column.name, rule, value, remedy)
+        aside = column.bold and not column.may_be_empty
+        (self.set_aside if aside else self.empty)(row, column.name, rule, value, remedy)
         if answer:
             self.problems[-1] = replace(self.problems[-1], answer=answer)
 
@@ -98,26 +103,33 @@ def validate(raw: Mapping[str, RawTable], as_of: dt.date | None = None) -> Check
     counts: dict[str, Counts] = {}
     for name in (name for name in TABLES if name in raw):  # in this order a table's references come before it
         source = raw[name]
-        torn = len({p.row for p in source.problems if p.effect is Effect.SET_ASIDE})
-        read = len(source.frame) + torn
+        torn = len({(p.place, p.row) for p in source.problems if p.effect is Effect.SET_ASIDE})
+        left = source.left_out + len({(p.place, p.row) for p in source.problems if p.effect is Effect.LEFT_OUT})
+        read = len(source.frame) + torn + left
         found = _columns(source)
         if any(p.effect is Effect.TABLE_UNUSABLE for p in found):
             problems += found
-            counts[name] = Counts(read, 0, read)
+            counts[name] = Counts(read, 0, read - left, left)
             continue
         rows = _read(source, found)
         _check_ranges(rows)
         _check_filled(rows)
-        _check_keys(rows)
         _check_references(rows, done)
         _check_order_of_dates(rows)
+        _check_keys(rows)
+        _check_own_currency(rows, done)
         _check_currencies(rows, done)
         _check_dis_benefits(rows, done)
         done[name] = rows
-        problems += sorted(rows.problems, key=lambda p: p.row or 0)
-        counts[name] = Counts(read, len(rows.used), len(rows.aside) + torn)
+        as_read = {id(p) for p in source.problems}  # these name their place already
+        told = (p if id(p) in as_read else source.located(p) for p in rows.problems)
+        problems += sorted(told, key=lambda p: p.row or 0)
+        if name == "projects" and not read:
+            rule = "there is no row in it, and nothing can be measured without one"
+            problems.append(source.problem(rule, Effect.POINTED_OUT, remedy="give it a row for each project"))
+        counts[name] = Counts(read, len(rows.used), len(rows.aside) + torn, left)
     used = {name: rows.used for name, rows in done.items()}
-    problems += pointed_out(used, raw, as_of)
+    problems += [raw[p.table].located(p) for p in pointed_out(used, raw, as_of)]
     tables = {name: frame.reset_index(drop=True) for name, frame in used.items()}
     return Checked(tables, tuple(problems), counts, _portfolios_aside(done))
 
@@ -214,24 +226,35 @@ def _check_filled(rows: _Rows) -> None:
     listed = {(p.row, p.column) for p in rows.problems}
     for column in (column for column in rows.table.columns if column.bold):
         lacking = rows.frame[column.name].isna()
-        if column.may_be_empty:  # a project's start_date
-            lacking &= rows.frame["status"].notna() & (rows.frame["status"] != Status.PROPOSED)
+        if column.may_be_empty:
+            _check_start(rows, lacking & ~rows.frame.index.isin([row for row, _ in listed]))
+            continue
         header = rows.raw.headers.get(column.name, column.name)
         for row in rows.frame.index[lacking]:
             if (row, header) in listed:
                 continue
-            if column.may_be_empty:
-                status = rows.frame.at[row, "status"]
-                remedy = "fill it in; only a proposed project may have none"
-                rows.set_aside(row, column.name, f"the cell is empty and the project is {status}", remedy=remedy)  # type: ignore[str-bytes-safe]  # a cell of a table that was read
-            else:
-                rows.set_aside(row, column.name, "the cell is empty and must not be", remedy="fill it in")
+            rows.set_aside(row, column.name, "the cell is empty and must not be", remedy="fill it in")
+
+
+def _check_start(rows: _Rows, lacking: pd.Series) -> None:
+    """A project whose start is not known is kept, and said: only what needs no date can count it."""
+    status = rows.frame["status"]
+    for row in rows.frame.index[lacking & status.notna() & (status != Status.PROPOSED)]:
+        counted = (
+            "it counts by its status in alignment, and nowhere else"
+            if status[row] == Status.ACTIVE
+            else "it counts nowhere"
+        )
+        rule = f"the project is {status[row]} and no start is known: {counted}"
+        rows.problems.append(
+            rows.raw.problem(rule, Effect.POINTED_OUT, row=row, column="start_date", remedy="fill it in")
+        )
 
 
 def _check_keys(rows: _Rows) -> None:
-    """Every row after the first with the same key is set aside, whether or not the first can be used."""
+    """Every row after the first usable one with the same key is set aside."""
     key = list(rows.table.key)
-    filled = rows.frame[key].dropna()
+    filled = rows.used[key].dropna()
     again = filled[filled.duplicated()]
     if again.empty:
         return
@@ -299,6 +322,28 @@ def _check_dis_benefits(rows: _Rows, done: Mapping[str, _Rows]) -> None:
             remedy = "write it without the minus, or make it a benefit by its kind"
             rows.empty(row, column, rule, as_text(value), remedy)  # type: ignore[arg-type]  # the label of a row is its number
             rows.frame.loc[row, column] = None
+
+
+def _check_own_currency(rows: _Rows, done: Mapping[str, _Rows]) -> None:
+    """The amounts of a project that is kept in another currency than its portfolio are no amounts of the portfolio."""
+    holders = {name: other.used for name, other in done.items()}
+    if not (kept := of_projects(rows.table.name, rows.frame, holders)):
+        return
+    own = of_rows(rows.table.name, rows.frame, holders)
+    money = [column.name for column in rows.table.columns if column.kind == "money"]
+    for row, currency in kept.items():
+        said = own.get(row, DEFAULT_CURRENCY)
+        if currency == said or row in rows.aside:
+            continue
+        for column in money:
+            if not (cell := rows.frame.loc[[row], column].dropna()).empty:
+                value = cell.iloc[0]
+                rule = (
+                    f"{as_text(value)} is in {currency}, as the project's currency says, and the portfolio's is {said}"
+                )
+                remedy = f"convert it to {said}, or keep the project in a portfolio in {currency}"
+                rows.empty(row, column, rule, as_text(value), remedy)
+                rows.frame.loc[row, column] = None
 
 
 def _check_currencies(rows: _Rows, done: Mapping[str, _Rows]) -> None:
