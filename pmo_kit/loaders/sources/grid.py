@@ -125,10 +125,10 @@ def _spanned(rows: Sequence[Sequence[Any]]) -> int:
     upper, lower = ([not is_empty(cell) for cell in row] for row in rows[-2:])
     if sum(upper) < 2:
         return 0  # a title is no group
-    return sum(
-        filled and i > 0 and not upper[i] and any(upper[:i]) and lower[i - 1]
-        for i, filled in enumerate(lower[: len(upper)])
+    under = (
+        lower[i] and lower[i - 1] and not upper[i] and any(upper[:i]) for i in range(1, min(len(lower), len(upper)))
     )
+    return sum(under)
 
 
 def joined(rows: Sequence[Sequence[Any]]) -> list[str]:
