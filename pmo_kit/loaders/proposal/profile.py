@@ -15,6 +15,7 @@ import pandas as pd
 
 from ...register.cells.currencies import SIGN, meant
 from ...register.cells.days import NAMED_DAY, NAMED_MONTH, NAMED_MONTH_FIRST
+from ...register.cells.figures import written
 from ...register.cells.parsing import as_text, is_empty
 from ..sources.sheets import Sheet
 from .synonyms import RAG_VALUES, RAG_WORDS
@@ -28,7 +29,6 @@ MAGNITUDE = re.compile(
 )
 MONEY_SIGN = re.compile(rf"(?<![A-Za-z])(?:{SIGN})|(?<![A-Za-z])[A-Z]{{3}}(?![A-Za-z])")
 SCALES = {"bn": 1_000_000_000, "m": 1_000_000, "k": 1_000}
-NUMBER = re.compile(r"[-+(−]*\s*(?:[^\d\s\w]{0,2}|[A-Z]{3})\s*[-+−]?\d[\d.,'’\s]*(?:%|k|m|mn|bn)?\s*\)?", re.IGNORECASE)
 ISO = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?([T ].*)?")
 IN_DIGITS = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{4}|[0-9]{2})")
 CLOCK = re.compile(r"[ T,]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[AaPp]\.?[Mm]\.?)?$")
@@ -183,7 +183,7 @@ def _is_date(cell: Any) -> bool:
 
 def _is_number(cell: Any) -> bool:
     if isinstance(cell, str):
-        return bool(NUMBER.fullmatch(cell.strip()))
+        return written(cell) is not None
     return isinstance(cell, Real) and not isinstance(cell, bool)
 
 
