@@ -13,6 +13,7 @@ from ..metrics import measure
 from ..report.frame import stamp
 from ..report.index import Listed, index_html, listed
 from ..report.manifest import Report, manifest, metric_rows
+from ..report.places import AUDIT
 from ..report.provenance import hider, provenance, public_text
 from .inputs import Input
 from .plan import Task
@@ -47,7 +48,12 @@ class Edition:
             seen=mine.quality,
         )
         return self._pages().html(
-            executed, origin, name=task.notebook.name, siblings=task.unit.notebooks, private=mine.private
+            executed,
+            origin,
+            name=task.notebook.name,
+            siblings=task.unit.notebooks,
+            workbook=AUDIT,
+            private=mine.private,
         )
 
     def _pages(self) -> ReportExporter:

@@ -1,7 +1,8 @@
 """manifest.json: what a run made, from what, and what it measured; for machines, beside the index for people.
 
 `schema_version, kit_version, as_of, sources[] (name, sha256, rows), reports[] (portfolio_id, notebook, status, path,
-sha256, parameters, cause, inputs, made_at), portfolios[] (portfolio_id, name, currency, as_of, sentence, inputs), metrics[]
+sha256, parameters, cause, inputs, made_at), portfolios[] (portfolio_id, name, currency, as_of, sentence, inputs, and
+of the workbook beside its reports audit, the path, and audit_sha256), metrics[]
 (rows of the metric catalogue's shape)`; and `under_way_since` while a run is under way. `inputs` is a hash of all that a
 report, or a portfolio's figures, were made from. No absolute path stands in it.
 """
