@@ -16,7 +16,8 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 NUMBER = "no."  # the column by which rows are joined
-DAY, AMOUNT, COUNT, SHARE, TEXT = "yyyy-mm-dd", "#,##0.00", "0", "0.0000", "General"
+DAY, AMOUNT, COUNT, TEXT = "yyyy-mm-dd", "#,##0.00", "0", "General"
+SHARE, PERCENT, DIFFERENCE = "0.0000", "0.00%", "0.000000"
 UNDEFINED = "undefined"
 LINE_HEAD = (
     "figure",
@@ -56,7 +57,7 @@ class Line:
     numerator: str = ""
     denominator: str = ""
     value: str = ""
-    format: str = SHARE
+    format: str = PERCENT
     amounts: str = AMOUNT
     cannot: str = ""
 

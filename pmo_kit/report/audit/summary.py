@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,8 +14,8 @@ from ...metrics.registry import METRICS
 from ...register.portfolio import Portfolio
 from ...sections.answers import style_of
 from ...vocabulary import Unit
-from .grid import DAY, FIRST_LINE, Grid
-from .writer import GIVEN, HEAD, OF_FORMULAS, OF_THE_KIT, OF_VALUES, WRAPPED, set_up
+from .grid import DAY, DIFFERENCE, FIRST_LINE, Grid
+from .writer import GIVEN, HEAD, OF_FORMULAS, OF_THE_KIT, OF_VALUES, TITLE, WRAPPED, heighten, set_up
 
 COLUMNS = {  # head: width
     "figure": 26,
@@ -115,7 +114,7 @@ READ_ME = (
 def write_summary(sheet: Worksheet, portfolio: Portfolio, sheets: Sequence[Grid], kit: Mapping[Any, Any]) -> None:
     """The first sheet: a line for each figure, from the sheet that computes it, with benchmark and verdict."""
     style = style_of(portfolio)
-    put(sheet["A1"], portfolio.name).font = Font(bold=True, size=14)
+    put(sheet["A1"], portfolio.name).font = TITLE
     put(sheet["A2"], f"The headline figures as formulas, as of {style.long_day(portfolio.as_of)}; {portfolio.currency}")
     for number, (name, width) in enumerate(COLUMNS.items(), start=1):
         cell = put(sheet.cell(HEAD_AT, number), name)
@@ -129,7 +128,8 @@ def write_summary(sheet: Worksheet, portfolio: Portfolio, sheets: Sequence[Grid]
             _line(sheet, row, portfolio, grid, at, line.label, line.kit, kit)
             for number, form in ((3, line.amounts), (4, line.amounts), (5, line.format), (6, line.format)):
                 sheet.cell(row, number).number_format = form
-            sheet.cell(row, 10).number_format = line.format
+            sheet.cell(row, 7).number_format, sheet.cell(row, 10).number_format = DIFFERENCE, line.format
+            heighten(sheet, row)
     differences = f"G{HEAD_AT + 1}:G{row}"
     put(sheet["A3"], "Do all figures agree with the kit's?").font = HEAD
     sheet["C3"] = (
@@ -177,6 +177,7 @@ def write_read_me(sheet: Worksheet) -> None:
     for row, (title, text) in enumerate(READ_ME, start=1):
         put(sheet.cell(row, 1), title).font = HEAD
         put(sheet.cell(row, 2), text).alignment = WRAPPED
+        heighten(sheet, row)
     set_up(sheet)
 
 
@@ -200,7 +201,6 @@ def write_settings(book: Workbook, portfolio: Portfolio) -> None:
         put(sheet.cell(row, 3), told)
         book.defined_names[name] = DefinedName(name, attr_text=f"settings!$B${row}")
     last = sheet.cell(len(settings) + 1, 2, f"=IF({quarter_end}>as_of,EOMONTH({quarter_end},-3),{quarter_end})")
-    last.font = Font(color="000000")
     sheet["B2"].number_format = last.number_format = DAY
     sheet.freeze_panes = "A2"
     set_up(sheet)

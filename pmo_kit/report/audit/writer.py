@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import zipfile
 from collections.abc import Mapping
 
@@ -15,11 +16,15 @@ from openpyxl.writer.excel import ExcelWriter
 
 from ...loaders.written import put
 from .figures import difference
-from .grid import FIRST_LINE, LINE_HEAD, SHARE, UNDEFINED, Grid, Line, down
+from .grid import DIFFERENCE, FIRST_LINE, LINE_HEAD, UNDEFINED, Grid, Line, down
 
-GIVEN = Font(color="1F3FBF")  # a banker's habit: blue is typed in, black is computed
-HEAD = Font(bold=True)
+FONT = {"name": "Calibri", "size": 11}  # that of a new workbook
+GIVEN = Font(**FONT, color="1F3FBF")  # a banker's habit: blue is typed in, black is computed
+TITLE = Font(name="Calibri", size=14, bold=True)
+HEAD = Font(**FONT, bold=True)
 OF_VALUES, OF_FORMULAS, OF_THE_KIT = (PatternFill("solid", fgColor=one) for one in ("DCE8F0", "E6EFE0", "EEEEEE"))
+LABELS = 24  # the width of the column with the names of figures
+LINE_HEIGHT = 14.5  # points
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
@@ -27,7 +32,7 @@ def write_grid(book: Workbook, grid: Grid, grids: Mapping[str, Grid]) -> Workshe
     """Add a sheet to the workbook."""
     sheet = book.create_sheet(grid.name)
     if grid.lines:
-        put(sheet["A1"], grid.name).font = Font(bold=True, size=14)
+        put(sheet["A1"], grid.name).font = TITLE
         put(sheet["A2"], grid.told)
         for number, name in enumerate(LINE_HEAD, start=1):
             _head(sheet, FIRST_LINE - 1, number, name, OF_THE_KIT if name.startswith("the kit") else OF_FORMULAS)
@@ -36,7 +41,10 @@ def write_grid(book: Workbook, grid: Grid, grids: Mapping[str, Grid]) -> Workshe
     for number, column in enumerate(grid.columns, start=1):
         is_formula = isinstance(column.cells, str)
         _head(sheet, grid.head, number, column.name, OF_FORMULAS if is_formula else OF_VALUES)
-        width = max(column.width, len(LINE_HEAD[number - 1]) + 2 if grid.lines and number <= len(LINE_HEAD) else 0)
+        least = LABELS if grid.lines and number == 1 else 0
+        width = max(
+            column.width, least, len(LINE_HEAD[number - 1]) + 2 if grid.lines and number <= len(LINE_HEAD) else 0
+        )
         sheet.column_dimensions[get_column_letter(number)].width = width
         rows = range(grid.head + 1, grid.head + 1 + grid.rows)
         if isinstance(column.cells, str):
@@ -47,6 +55,8 @@ def write_grid(book: Workbook, grid: Grid, grids: Mapping[str, Grid]) -> Workshe
             for row, value in zip(rows, column.cells, strict=True):
                 cell = put(sheet.cell(row, number), value)
                 cell.number_format, cell.font = column.format, GIVEN
+    for row in {grid.head, FIRST_LINE - 1} if grid.lines else {grid.head}:
+        heighten(sheet, row)
     sheet.freeze_panes = sheet.cell(grid.head + 1, 2)
     set_up(sheet, grid.head)
     return sheet
@@ -63,9 +73,9 @@ def _line(sheet: Worksheet, row: int, line: Line, grid: Grid, grids: Mapping[str
     for number, (name, form) in enumerate(zip(("numerator", "denominator", "value"), formats, strict=True), start=5):
         value = line.kit[name]
         cell = put(sheet.cell(row, number), UNDEFINED if value is None else value)
-        cell.number_format, cell.fill, cell.font = form, OF_THE_KIT, GIVEN
+        cell.number_format, cell.fill = form, OF_THE_KIT
     cell = sheet.cell(row, 8, f"={difference(f'D{row}', f'G{row}')}")
-    cell.number_format = SHARE
+    cell.number_format = DIFFERENCE
     if line.cannot:
         put(sheet.cell(row, 9), f"not measurable: {line.cannot}")
 
@@ -73,6 +83,19 @@ def _line(sheet: Worksheet, row: int, line: Line, grid: Grid, grids: Mapping[str
 def _head(sheet: Worksheet, row: int, number: int, name: str, fill: PatternFill) -> None:
     cell = put(sheet.cell(row, number), name)
     cell.font, cell.fill, cell.alignment = HEAD, fill, WRAPPED
+
+
+def lines_of(text: object, width: float) -> int:
+    """How many lines a text takes in a column of this width."""
+    return max(1, math.ceil(len(str(text or "")) * 1.1 / width))
+
+
+def heighten(sheet: Worksheet, row: int) -> None:
+    """Make a row as high as its longest wrapped text, which not every spreadsheet does by itself."""
+    needed = [
+        lines_of(c.value, sheet.column_dimensions[c.column_letter].width) for c in sheet[row] if c.alignment.wrap_text
+    ]
+    sheet.row_dimensions[row].height = LINE_HEIGHT * max(needed, default=1)
 
 
 def set_up(sheet: Worksheet, head: int = 1, landscape: bool = True) -> None:
