@@ -105,7 +105,7 @@ def decision_cycle_time(asked: Asked, decisions: int) -> Grid:
     def columns() -> tuple[Column, ...]:
         seen = f'COUNTIF({taken},"<="&[^day])'
         return (
-            Column("step", list(range(1, decisions + 1))),
+            Column("step", 'IF([@day]="","",N([^step])+1)'),
             Column(
                 "day",
                 f'IF([^day]="","",IF(IF(ISNUMBER([^day]),{seen},0)>=COUNT({taken}),"",'

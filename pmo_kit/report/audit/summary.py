@@ -129,6 +129,8 @@ def write_summary(sheet: Worksheet, portfolio: Portfolio, sheets: Sequence[Grid]
             for number, form in ((3, line.amounts), (4, line.amounts), (5, line.format), (6, line.format)):
                 sheet.cell(row, number).number_format = form
             sheet.cell(row, 7).number_format, sheet.cell(row, 10).number_format = DIFFERENCE, line.format
+            for cell in sheet[row]:
+                cell.alignment = WRAPPED
             heighten(sheet, row)
     differences = f"G{HEAD_AT + 1}:G{row}"
     put(sheet["A3"], "Do all figures agree with the kit's?").font = HEAD
