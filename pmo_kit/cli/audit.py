@@ -18,7 +18,7 @@ def audit(
     config: Config = None,
     as_of: AsOf = None,
     portfolio: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--portfolio",
             metavar="ID",
@@ -32,14 +32,17 @@ def audit(
     A spreadsheet computes them again; beside each stands the kit's own figure, and the difference is 0.
     """
     new_workbook(out, "--out")
+    if len(set(portfolio or ())) > 1:
+        raise SettingsError("--portfolio: a workbook holds the figures of one portfolio; write one for each")
     from ..loaders import load_meant
     from ..report.audit.workbook import audit_workbook
     from ..writing import write_whole
 
     asked = meant(source, config, as_of)
-    register = load_meant(asked, portfolio)
-    named = tuple(asked.settings.portfolios)
-    one = register.for_portfolio(portfolio or (named[0] if len(named) == 1 else None))
+    among = portfolio or tuple(asked.settings.portfolios)
+    wanted = among[0] if len(set(among)) == 1 else None
+    register = load_meant(asked, wanted)
+    one = register.for_portfolio(wanted)
     content = audit_workbook(one)
     try:
         write_whole(out, content)

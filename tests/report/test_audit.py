@@ -175,6 +175,7 @@ def test_the_command_writes_the_workbook_of_the_portfolio_that_is_named(source: 
     [
         (("--out", "audit.xlsx"), "A, B"),
         (("--portfolio", "C", "--out", "audit.xlsx"), "portfolio 'C' is not known"),
+        (("--portfolio", "A", "--portfolio", "B", "--out", "audit.xlsx"), "one portfolio; write one for each"),
         (("--portfolio", "A", "--out", "audit.csv"), "let it end in .xlsx"),
         (("--portfolio", "A", "--out", "there.xlsx"), "is there already"),
         (("--portfolio", "A", "--out", "nowhere/audit.xlsx"), "there is no such folder"),
