@@ -14,6 +14,7 @@ from ..report.frame import Since, stamp
 from ..report.index import index_html
 from ..report.listed import Listed, listed
 from ..report.manifest import Report, manifest, metric_rows
+from ..report.places import AUDIT
 from ..report.provenance import hider, provenance, public_text
 from ..sections.answers import style_of
 from ..sections.moved import months, moved
@@ -56,6 +57,7 @@ class Edition:
             origin,
             name=task.notebook.name,
             siblings=task.unit.notebooks,
+            workbook=AUDIT,
             private=mine.private,
             since=self.since(task.unit.portfolio_id),
         )

@@ -27,7 +27,7 @@ from ..loaders import store
 from ..report import index, manifest
 from ..report.frame import stamp
 from ..report.manifest import Report
-from ..report.places import JOURNAL, KERNELS, LOCK, Places
+from ..report.places import AUDIT, JOURNAL, KERNELS, LOCK, Places
 from ..writing import write_whole
 from .limits import PREFIX
 
@@ -65,12 +65,21 @@ class Generation:
         over them. Where that is broken off, the next run goes on from here."""
         places = self.places
         standing = {report.path for report in reports if report.path}
+        standing |= _workbooks(content)
         for name, text in ((manifest.NAME, manifest.text_of(content)), (index.NAME, page)):
             write_whole(places.next / name, text.encode())
         made = [path for path in sorted(standing) if (places.next / path).is_file()]
-        journal = {"in": [*made, manifest.NAME, index.NAME], "out": sorted(set(_ours(places)) - standing)}
+        journal = {
+            "in": [*made, manifest.NAME, index.NAME],
+            "out": sorted({*_ours(places), *self._workbooks_there()} - standing),
+        }
         write_whole(places.runs / JOURNAL, json.dumps(journal).encode())
         _carry_out(places)
+
+    def _workbooks_there(self) -> set[str]:
+        """The audit workbooks of earlier runs that stand in the shared folder."""
+        there = {path.relative_to(self.places.out).as_posix() for path in self.places.out.glob(f"*/{AUDIT}")}
+        return there & _workbooks(self.previous())
 
     def forget_stores(self, but: Sequence[Path]) -> None:
         """Remove what earlier runs kept for their notebooks: their reports are whole without it."""
@@ -140,6 +149,11 @@ def _ours(places: Places) -> Iterator[str]:
             yield path.relative_to(places.out).as_posix()
 
 
+def _workbooks(content: Mapping[str, Any]) -> set[str]:
+    """The audit workbooks that a manifest names."""
+    return {record["audit"] for record in content.get("portfolios", ()) if record.get("audit")}
+
+
 def _carry_out(places: Places) -> None:
     """Do what the journal says, as far as it is not done; then there is none."""
     journal = places.runs / JOURNAL
@@ -148,7 +162,7 @@ def _carry_out(places: Places) -> None:
     todo = json.loads(journal.read_bytes())
     for path in todo["out"]:
         if (places.out / path).is_file():
-            kept = places.runs / Path(path).with_suffix(".superseded.html")
+            kept = places.runs / Path(path).with_suffix(f".superseded{Path(path).suffix}")
             kept.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(places.out / path, kept)
     for path in todo["in"]:

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..baselines.trust import told as told_of
 from ..errors import SettingsError, UnknownNameError
@@ -25,6 +25,10 @@ from .plan import Task, check, plan
 from .result import Published, Result
 from .signals import Signals
 from .unchanged import compared_with, measured_before, portfolio_key, remembered, still_true, task_key
+from .workbooks import Workbooks
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 Told = Callable[[Result], None]
 Planned = Callable[[Sequence[Input], Sequence[Task], int], None]
@@ -78,7 +82,7 @@ def publish(
             stands = still_true(before, places)
             todo = [task for task in wanted if force or not _unchanged(task, stands, keys)]
             planned(inputs, wanted, len(wanted) - len(todo))
-            edition = Edition(everything, made_at)
+            edition, workbooks = Edition(everything, made_at), Workbooks(everything, places)
             results = {
                 task.path: result for task in tasks if task not in todo and (result := _standing(task, stands, keys))
             }
@@ -87,12 +91,13 @@ def publish(
                 now.under_way(made_at)
                 for each in everything:
                     each.keep()
-                interrupted = _make(todo, places, edition, keys, made_at, limits, told, signals, results)
+                interrupted = _make(todo, places, edition, workbooks, keys, made_at, limits, told, signals, results)
             signals.hold()
             listed = [result for task in tasks if (result := results.get(task.path))]
             told_on = {one: of_portfolios[one] for one in dict.fromkeys(result.portfolio_id for result in listed)}
             left = remembered(listed, places)
-            content, page, reports = edition.over(listed, *edition.measured(told_on, measured_before(before), left))
+            of_each, rows = edition.measured(told_on, measured_before(before), left)
+            content, page, reports = edition.over(listed, workbooks.listed(of_each, listed, told_on, before), rows)
             now.publish(content, page, reports)
             whole = not interrupted and all(result.status != "failed" for result in listed)
             whole = whole and not any(
@@ -159,6 +164,7 @@ def _make(
     todo: Sequence[Task],
     places: Places,
     edition: Edition,
+    workbooks: Workbooks,
     keys: Mapping[str, str],
     made_at: dt.datetime,
     limits: Limits | None,
@@ -169,7 +175,11 @@ def _make(
     """Make the reports that are to be made; whether that was interrupted."""
     from .workers import Run, run_tasks  # Jupyter takes its time to be imported, and a run may have nothing to make
 
-    run = Run(places, edition.render, limits or Limits(), keys, made_at.isoformat(timespec="seconds"))
+    def render(task: Task, executed: NotebookNode) -> str:
+        workbooks.make(task.unit.portfolio_id, task.folder)  # the page links to it
+        return edition.render(task, executed)
+
+    run = Run(places, render, limits or Limits(), keys, made_at.isoformat(timespec="seconds"))
     outcome = run_tasks(todo, run, told=told, ending=signals.hold)
     results |= {result.task.path: result for result in outcome.results}
     return outcome.interrupted

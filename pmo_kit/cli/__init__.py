@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from ..errors import PmoKitError
+from .audit import audit
 from .baseline import baseline
 from .check import check
 from .decide import decide
@@ -52,6 +53,7 @@ app.command("map")(propose_mapping)
 app.command()(metrics)
 app.command()(decide)
 app.command()(findings)
+app.command()(audit)
 app.command()(run)
 app.command()(new)
 app.add_typer(baseline, name="baseline")

@@ -69,6 +69,7 @@ class ReportExporter:
         name: str,
         index: str = "../index.html",
         siblings: Sequence[str] = (),
+        workbook: str = "",
         private: Mapping[str, str] | None = None,
         since: Since = NOTHING,
     ) -> str:
@@ -76,14 +77,16 @@ class ReportExporter:
 
         `name` is the notebook's name; its question is asked in the page's title. `index` is where the page finds the
         index, "" for a page that stands alone; `siblings` are the names of the portfolio's notebooks, whose pages stand beside
-        this one. `private` maps texts that must not show to what stands for them. `since` is what is said of the
-        last run on the first screen.
+        this one, and `workbook` is the address of its audit workbook. `private` maps texts that must not show to what stands
+        for them. `since` is what is said of the last run on the first screen.
         Raises `ReportError` where a cell failed, is pending or was not executed.
         """
         read = reading(notebook, private)
         read = replace(read, question=read.question or spoken(name))
         title = f"{provenance.portfolio_name} – {read.question}"
         others = tuple((spoken(one), f"{quote(one)}.html") for one in siblings if one != name)
+        if workbook:
+            others = (*others, ("The figures as formulas (workbook)", quote(workbook)))
         page = Page(title, spoken(name), name, index, others, name == ON_ONE_PAGE, read, provenance, self._frame, since)
         with self._one_at_a_time:
             return self._pages.page(page)

@@ -2,10 +2,10 @@
 
 `schema_version, kit_version, as_of, sources[] (name, sha256, rows), reports[] (portfolio_id, notebook, status, path,
 sha256, parameters, cause, inputs, made_at), portfolios[] (portfolio_id, name, currency, as_of, sentence, at_stake, share,
-inputs, months, findings, decisions, asked, previous, since), metrics[] (rows of the metric catalogue's shape)`; and
-`under_way_since` while a run is under way. `inputs` is a hash of all that a report, or a portfolio's figures, were made from;
-`previous` is the earlier run that a portfolio is compared with (`report.former`), `since` what is said of it. No absolute path
-stands in it.
+inputs, months, findings, decisions, asked, previous, since, and of the workbook beside its reports audit, the path, and
+audit_sha256), metrics[] (rows of the metric catalogue's shape)`; and `under_way_since` while a run is under way. `inputs` is a
+hash of all that a report, or a portfolio's figures, were made from; `previous` is the earlier run that a portfolio is compared
+with (`report.former`), `since` what is said of it. No absolute path stands in it.
 """
 
 from __future__ import annotations

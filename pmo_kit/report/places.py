@@ -2,6 +2,7 @@
 
     <out>/index.html, manifest.json
     <out>/<portfolio>/<notebook>.html              what is shared
+    <out>/<portfolio>/audit.xlsx                   the figures as formulas over their rows
     <out>.runs/<portfolio>/<notebook>.ipynb        the executed notebook, logs, reports that are no longer true
     <out>.runs/next/                               reports that are made and not yet published
     <out>.runs/store/                              what the notebooks of a run read
@@ -22,6 +23,7 @@ from pathlib import Path
 
 from ..register.slugs import hashed, slug
 
+AUDIT = "audit.xlsx"  # beside the reports of a portfolio: the figures as formulas over their rows
 JOURNAL = "publishing.json"  # in the private folder: what is being moved into its place
 KERNELS = "kernels"  # in the private folder: where the kernels of the run that is under way have theirs
 LOCK = "lock"  # in the private folder: who holds it has both folders

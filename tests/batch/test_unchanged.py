@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 import time
@@ -20,6 +21,7 @@ from pmo_kit.batch.unchanged import portfolio_key
 from pmo_kit.cli.run import _tell_profile
 from pmo_kit.errors import ReportError
 from pmo_kit.register import locks
+from pmo_kit.register.portfolio import Portfolio
 from pmo_kit.settings.meant import resolve
 
 from ..builders.made_notebooks import executed, notebook, prints, ran, saved
@@ -335,3 +337,81 @@ def test_a_report_shows_no_cell_of_another_portfolio(folder: Path, executions: l
     page = (folder / "reports/A/tiny.html").read_text()
     assert "SENTINEL" not in page
     assert "attribution: " in page  # counted all the same
+
+
+# --- the audit workbook beside the reports ---------------------------------------------------------------------------
+
+
+def workbooks(folder: Path) -> dict[str, int]:
+    """When each of the workbooks that stand there was written."""
+    return {path.parent.name: path.stat().st_mtime_ns for path in folder.glob("reports/*/audit.xlsx")}
+
+
+def test_beside_the_reports_of_a_portfolio_stands_its_audit_workbook_and_each_page_links_to_it(
+    folder: Path, executions: list[str]
+) -> None:
+    run(folder)
+    assert [*sorted(workbooks(folder))] == ["A", "B"]
+    assert 'href="audit.xlsx"' in (folder / "reports/A/tiny.html").read_text()
+    for record in json.loads((folder / "reports/manifest.json").read_text())["portfolios"]:
+        content = (folder / "reports" / record["audit"]).read_bytes()
+        assert record["audit"] == f"{record['portfolio_id']}/audit.xlsx"
+        assert record["audit_sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_a_portfolio_that_did_not_change_keeps_its_workbook(folder: Path, executions: list[str]) -> None:
+    run(folder)
+    before = workbooks(folder)
+    edit(folder, "projects", "P3,B,Three,active,2025-01-01")
+    run(folder, SECOND)
+    assert workbooks(folder)["A"] == before["A"]
+    assert workbooks(folder)["B"] > before["B"]
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_bytes(b"altered")])
+def test_a_workbook_that_is_gone_or_altered_is_made_again_without_its_reports(
+    folder: Path, executions: list[str], change: Callable[[Path], object]
+) -> None:
+    run(folder)
+    path = folder / "reports/A/audit.xlsx"
+    before = path.read_bytes()
+    change(path)
+    run(folder, SECOND)
+    assert path.read_bytes() == before
+    assert executions == ["A", "B"]
+
+
+def test_what_a_killed_run_left_is_no_workbook(folder: Path, executions: list[str]) -> None:
+    run(folder)
+    before = (folder / "reports/A/audit.xlsx").read_bytes()
+    left = folder / "reports.runs/next/A/audit.xlsx"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half of it")
+    run(folder, SECOND)
+    assert (folder / "reports/A/audit.xlsx").read_bytes() == before
+
+
+def test_a_portfolio_that_is_gone_takes_its_workbook_along_and_a_file_of_somebody_else_stays(
+    folder: Path, executions: list[str]
+) -> None:
+    run(folder)
+    (folder / "reports/C").mkdir()
+    (folder / "reports/C/audit.xlsx").write_bytes(b"of an auditor")
+    for name in ROWS:
+        edit(folder, name, without="P2" if name != "portfolios" else "Beta")
+    run(folder, SECOND)
+    assert [*sorted(workbooks(folder))] == ["A", "C"]
+    assert (folder / "reports.runs/B/audit.superseded.xlsx").is_file()
+
+
+def test_a_workbook_that_cannot_be_made_fails_the_report_that_would_link_to_it(
+    folder: Path, executions: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cannot(portfolio: Portfolio) -> bytes:
+        raise ValueError("no workbook")
+
+    monkeypatch.setattr("pmo_kit.report.audit.workbook.audit_workbook", cannot)
+    made = run(folder)
+    assert [result.cause for result in made.results] == ["ValueError: no workbook"] * 2
+    assert workbooks(folder) == {}
+    assert "audit" not in json.loads((folder / "reports/manifest.json").read_text())["portfolios"][0]
