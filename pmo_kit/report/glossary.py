@@ -15,7 +15,7 @@ TERMS: Mapping[str, str] = {
     "provisional": "Replayed from today’s data, because no baseline is locked: what is entered late can still move it.",
     "leaked": "Planned since the launch and not come: re-planned away, delayed, or short.",
     "current objective": "An objective that is valid on the as-of date.",
-    "accountable": "A person, no team and no placeholder, answers for the benefit, and it has a baseline and a criterion of success.",
+    "accountable": "A person answers for the benefit, no team or placeholder, and it has a baseline and a criterion of success.",
     "at stake": "Money that is missing, overspent or about to be, as each finding says; each unit of it is counted once.",
     "early warning": "A cause that costs benefits or is about to, with every project that it was found in.",
     "pivot rule": "A rule, agreed before a project starts, on when to go on, change its scope, pause or end it.",

@@ -63,12 +63,12 @@ def headline(portfolio: Portfolio) -> Answer:
     """The five headline metrics as a reader needs them on the first screen, and the quality of the data beneath them.
 
     Rows, one per metric: `metric`, `label`, `of` (of what it is), `question`, `formula`, `value`, `unit`, `numerator`,
-    `denominator`, `excluded`, `note`, `verdict`, `reservations`, `spoken` (the verdict as it is said), `benchmark` (in words), `agreed` (as a figure),
-    `compared` (what the benchmark is held against), `baseline` (as of the day before transformation_start; `provisional` while
-    nothing is locked), `evidenced`, `beside` (name, value and unit of each figure that stands beside it), and `low` and `high`
-    (the interval of the escalation rate). Figures: `counts` (of verdicts as they are said), `standing`
-    (`materiality.Standing`), `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing` (tables not
-    supplied).
+    `denominator`, `excluded`, `note`, `verdict`, `reservations`, `spoken` (the verdict as it is said), `benchmark` (in words),
+    `agreed` (as a figure), `compared` (what the benchmark is held against), `baseline` (as of the day before
+    transformation_start; `provisional` while nothing is locked), `evidenced`, `beside` (name, value and unit of each figure that
+    stands beside it), and `low` and `high` (the interval of the escalation rate). Figures: `counts` (of verdicts as they are
+    said), `standing` (`materiality.Standing`), `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing`
+    (tables not supplied).
     """
     found = measure(portfolio, keys=[*HEADLINE_METRICS, *BESIDE], grouped=False)
     own = {row["metric"]: row for row in found[found["group"].isna()].to_dict("records")}
