@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 EMPTY = "–"
 MINUS = "−"
+ORDINALS = ("first", "second", "third", "fourth")
 SPACE = "\u00a0"  # a figure and its unit stay on one line
 
 
@@ -108,11 +109,20 @@ class Style:
         return self.compact(value, unit) if short else self.exact(value, unit)
 
     def note(self, text: str, currency: str) -> str:
-        """A note of a metric with the amounts in it as a reader knows them: `£15,140,300` for `15,140,300 GBP`."""
-        return re.sub(
+        """A note of a metric as a reader knows it: `£15,140,300` for `15,140,300 GBP`, and the name of a quarter in words.
+
+        >>> BRITISH.note("fiscal quarter 2027Q1", "GBP")
+        'the first quarter of the fiscal year 2027'
+        """
+        amounts = re.sub(
             rf"(?<![\w.,])(\d[\d,]*) {currency}\b",
             lambda found: self.exact(float(found[1].replace(",", "")), currency),
             text,
+        )
+        return re.sub(
+            r"\bfiscal quarter (\d{4})Q([1-4])\b",
+            lambda found: f"the {ORDINALS[int(found[2]) - 1]} quarter of the fiscal year {found[1]}",
+            amounts,
         )
 
     def day(self, value: dt.date | pd.Timestamp | None) -> str:

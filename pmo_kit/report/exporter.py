@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +25,7 @@ from ..amounts import Style
 from ..settings.carried import folder
 from ..vocabulary import ON_ONE_PAGE
 from .frame import NOTHING, TEMPLATE, Frame, Since, filters, frame, spoken
+from .glossary import TERMS, anchor
 from .provenance import Provenance
 from .reading import Reading, reading
 
@@ -45,6 +46,7 @@ class Page:
     provenance: Provenance
     frame: Frame
     since: Since
+    terms: Mapping[str, str] = field(default_factory=lambda: TERMS)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Page:
         return self  # nbconvert copies its resources before it renders; a frozen page may be shared
@@ -81,7 +83,7 @@ class ReportExporter:
         for them. `since` is what is said of the last run on the first screen.
         Raises `ReportError` where a cell failed, is pending or was not executed.
         """
-        read = reading(notebook, private)
+        read = reading(notebook, private, terms=name != ON_ONE_PAGE)  # one side has no room for a glossary
         read = replace(read, question=read.question or spoken(name))
         title = f"{provenance.portfolio_name} – {read.question}"
         others = tuple((spoken(one), f"{quote(one)}.html") for one in siblings if one != name)
@@ -106,6 +108,7 @@ class _Pages(HTMLExporter):
     def default_filters(self) -> Any:
         yield from super().default_filters()  # type: ignore[no-untyped-call]  # nbconvert has no types
         yield from filters().items()
+        yield "term_anchor", anchor
         yield "filter_data_type", _shown_kind
         yield "highlight_code", _no_code  # the base template names it, though no code is shown
         yield "written", _written

@@ -87,6 +87,16 @@ class Provenance:
     previous: Mapping[str, Any] | None = None  # the earlier run that it is compared with
 
     @property
+    def age(self) -> int | None:
+        """How many days old the figures were when the report was made; None where it looks at a day to come, or no stamp is
+        given."""
+        try:
+            days = (dt.date.fromisoformat(self.made_at[:10]) - self.as_of).days
+        except ValueError:
+            return None
+        return days if days >= 0 else None
+
+    @property
     def lock(self) -> Entry | None:
         """The locked baseline that the report compares with."""
         return self.history.lock_on(self.as_of) if self.history else None

@@ -17,12 +17,13 @@ from nbformat.v4 import new_markdown_cell
 
 from ..errors import ReportError
 from ..register.slugs import slug
+from .glossary import TERMS, Linker, anchor
 from .provenance import hider
 
 INTERACTIVE = "interactive"  # cells with this tag are for people at a keyboard
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SCRIPTS = ("application/javascript", "text/vnd.mermaid")
-OWN_IDS = ("main", "contents", "method", "data-quality", "provenance", "summary", "not-told")
+OWN_IDS = ("main", "contents", "method", "data-quality", "provenance", "summary", "not-told", "words")
 GAP = re.compile(r'<p class="pmo-cannot-tell">([^<]*)</p>\s*')  # as `views.markup` writes it, its text escaped
 IN_PLACE = '<p class="pmo-note"><a href="#not-told">What cannot be told here, and what to send</a></p>\n'
 
@@ -55,24 +56,29 @@ def require_whole(notebook: NotebookNode) -> None:
         raise ReportError("the notebook stopped with an error: a report needs a run without one")
 
 
-def reading(notebook: NotebookNode, private: Mapping[str, str] | None = None) -> Reading:
+def reading(notebook: NotebookNode, private: Mapping[str, str] | None = None, terms: bool = False) -> Reading:
     """Arrange a whole notebook for its readers; the notebook itself is left as it is.
 
-    `private` maps texts that must not show, such as absolute folders, to what stands for them.
+    `private` maps texts that must not show, such as absolute folders, to what stands for them. `terms` links the first
+    use of each term to the glossary.
     """
     shown = without_interactive(notebook)
     require_whole(shown)
     question = ""
     cells: list[NotebookNode] = []
     contents: list[tuple[str, str]] = []
-    taken = set(OWN_IDS)
+    taken = {*OWN_IDS, *map(anchor, TERMS)}
     untold: dict[str, list[str]] = {}
+    link = Linker().linked if terms else str
     for kind, content in _pieces(shown, private or {}):
         if kind == "question" and not question and not contents:
             question = content
         elif kind == "cell":
             content.metadata["pmo_part"] = contents[-1][1] if contents else ""
             _collect(content, content.metadata["pmo_part"], untold)
+            for output in content.get("outputs", ()):
+                if "text/html" in output.get("data", {}):
+                    output.data["text/html"] = link(output.data["text/html"])
             cells.append(content)
         else:
             contents.append((_anchor(content, taken), content))

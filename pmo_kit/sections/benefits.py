@@ -29,8 +29,8 @@ NOTHING_PROMISED = "no planned value of a started project has fallen due"
 FAR_BELOW = 0.5
 
 ON_TIME_WORTHLESS = "on time, little value"
-LATE_VALUABLE = "late, and of value"
-ON_TIME_VALUABLE = "on time, and of value"
+LATE_VALUABLE = "late, of value"
+ON_TIME_VALUABLE = "on time, of value"
 LATE_WORTHLESS = "late, little value"
 
 

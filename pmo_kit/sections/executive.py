@@ -45,9 +45,9 @@ RESTS_ON = {
 def bullets(portfolio: Portfolio, first: Answer) -> Answer:
     """The five headline figures, each with what it is held against and what it rests on. `first` is what `headline` found.
 
-    Rows: `metric`, `label`, `spoken`, `value`, `unit`, `baseline`, `provisional`, `bar` (in the figure's own unit: days for the
-    decision cycle, a return for ROI; empty where there is none), `lower` (lower is better), `count` and `counted` (how many
-    of what it rests on; empty where that is not known), `why` (there is no figure).
+    Rows: `metric`, `label`, `of` (of what it is), `spoken`, `value`, `unit`, `baseline`, `provisional`, `bar` (in the figure's own
+    unit: days for the decision cycle, a return for ROI; empty where there is none), `lower` (lower is better), `count` and
+    `counted` (how many of what it rests on; empty where that is not known), `why` (there is no figure).
     """
     known = Known.of_portfolio(portfolio)
     due = measure(portfolio, ["projects_due_count", "decisions_count"], grouped=False).set_index("metric")["value"]
@@ -63,7 +63,7 @@ def bullets(portfolio: Portfolio, first: Answer) -> Answer:
             {
                 **{
                     name: row[name]
-                    for name in ("metric", "label", "spoken", "value", "unit", "baseline", "provisional")
+                    for name in ("metric", "label", "of", "spoken", "value", "unit", "baseline", "provisional")
                 },
                 "bar": held_against(known, row),
                 "lower": row["metric"] in ("decision_cycle_time", "escalation_rate"),

@@ -37,6 +37,14 @@ STRICTER = {
     ),
     "portfolio_roi": (("roi_first_year", "First year, since"), ("roi_first_year_baseline", "First year, before")),
 }
+# Of what each headline figure is, in a few words: a share says little without its whole.
+OF = {
+    "benefits_realised": "first-year benefits, of the planned investment of projects live for a year",
+    "strategic_alignment": "active projects that serve a current objective",
+    "decision_cycle_time": "median from raised to decided, issues of 12 months",
+    "escalation_rate": "active projects that went to the executive last quarter",
+    "portfolio_roi": "benefits to date less spend, of spend",
+}
 # What the benchmark is held against where that is not the figure itself.
 COMPARED = {"decision_cycle_time": "decision_cycle_time_reduction", "portfolio_roi": "portfolio_roi_uplift"}
 BASELINE = {"decision_cycle_time": "decision_cycle_time_baseline", "portfolio_roi": "portfolio_roi_baseline"}
@@ -59,13 +67,13 @@ BESIDE = (
 def headline(portfolio: Portfolio) -> Answer:
     """The five headline metrics as a reader needs them on the first screen, and the quality of the data beneath them.
 
-    Rows, one per metric: `metric`, `label`, `question`, `formula`, `value`, `unit`, `numerator`, `denominator`, `excluded`,
-    `note`, `verdict`, `reservations`, `spoken` (the verdict as it is said), `benchmark` (in words), `agreed` (as a figure),
-    `compared` (what the benchmark is held against), `baseline` (as of the day before transformation_start; `provisional` while
-    nothing is locked), `evidenced`, `beside` (name, value and unit of each figure that stands beside it), and `low` and `high`
-    (the interval of the escalation rate). Figures: `counts` (of verdicts as they are said), `standing`
-    (`materiality.Standing`), `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing` (tables not
-    supplied).
+    Rows, one per metric: `metric`, `label`, `of` (of what it is), `question`, `formula`, `value`, `unit`, `numerator`,
+    `denominator`, `excluded`, `note`, `verdict`, `reservations`, `spoken` (the verdict as it is said), `benchmark` (in words),
+    `agreed` (as a figure), `compared` (what the benchmark is held against), `baseline` (as of the day before
+    transformation_start; `provisional` while nothing is locked), `evidenced`, `beside` (name, value and unit of each figure that
+    stands beside it), and `low` and `high` (the interval of the escalation rate). Figures: `counts` (of verdicts as they are
+    said), `standing` (`materiality.Standing`), `rows_read`, `set_aside`, `read_as_empty`, `pointed_out`, `unusable`, `missing`
+    (tables not supplied).
     """
     found = measure(portfolio, keys=[*HEADLINE_METRICS, *BESIDE], grouped=False)
     own = {row["metric"]: row for row in found[found["group"].isna()].to_dict("records")}
@@ -76,6 +84,7 @@ def headline(portfolio: Portfolio) -> Answer:
             {
                 **own[key],
                 "label": catalogue[key].label,
+                "of": OF[key],
                 "question": catalogue[key].question,
                 "formula": catalogue[key].formula,
                 "spoken": spoken_verdict(own[key]["verdict"], own[key]["reservations"]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..amounts import is_empty
+from ..amounts import is_empty, sentence
 from ..sections.answers import Answer
 from ..vocabulary import Unit
 from .cards import Block
@@ -20,6 +20,7 @@ WIDE, TALL = 200.0, 14.0  # units of a drawing, stretched to the width of its co
 
 _BULLETS = """<ul class="pmo-bullets">
 {% for one in bullets %}<li class="pmo-bullet"><div class="pmo-bullet-head"><h3>{{ one.label }}</h3> {{ one.status }}</div>
+<p class="pmo-of">{{ one.of }}</p>
 <p class="pmo-value">{{ one.value }}</p>
 {% if one.drawn %}<svg viewBox="0 0 {{ wide }} {{ tall }}" preserveAspectRatio="none" role="img" aria-label="{{ one.alt }}">
 <rect class="pmo-bullet-ground" x="0" y="0" width="{{ wide }}" height="{{ tall }}"/>
@@ -55,6 +56,7 @@ def _bullet(row: Mapping[Any, Any], answer: Answer, since: Mapping[str, float | 
     said = "; ".join(filter(None, parts))
     return {
         "label": row["label"],
+        "of": sentence(row["of"]),
         "status": status(row["spoken"]),
         "value": value,
         "drawn": None if empty else _drawn(row),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..amounts import EMPTY, is_empty
+from ..amounts import EMPTY, is_empty, sentence
 from ..sections.answers import Answer
 from ..vocabulary import RESERVATIONS, Unit, Verdict
 from .causes import show_findings
@@ -18,6 +18,7 @@ HALF = 0.5  # the bar of readings that are shares
 _CARDS = """<div class="pmo-cards">
 {% for card in cards %}<article class="pmo-card" data-metric="{{ card.metric }}">
 <h3>{{ card.label }}</h3>
+<p class="pmo-of">{{ card.of }}</p>
 <p class="pmo-value">{% if card.why %}<span class="pmo-empty" title="{{ card.why }}">{{ card.value }}</span>
 {%- else %}{{ card.value }}{% endif %} {{ card.status }}</p>
 <dl class="pmo-facts">{% for name, text in card.facts %}<div><dt>{{ name }}</dt><dd>{{ text }}</dd></div>{% endfor %}</dl>
@@ -46,6 +47,7 @@ def _card(row: Mapping[Any, Any], answer: Answer) -> dict[str, Any]:
     return {
         "metric": row["metric"],
         "label": row["label"],
+        "of": sentence(row["of"]),
         "question": row["question"],
         "value": style.figure(row["value"], row["unit"], short=True, beside=_beside(row)),
         "why": (style.note(row["note"] or "", answer.currency) or "undefined") if empty else "",

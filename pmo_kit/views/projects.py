@@ -25,10 +25,11 @@ _TABLE = """<div class="pmo-scroll" role="region" tabindex="0" aria-label="{{ ca
 <thead><tr><th scope="col">Project</th><th scope="col">Time</th><th scope="col">Cost</th><th scope="col">Benefit</th>
 <th scope="col">Trust</th><th scope="col" class="num">At stake</th></tr></thead>
 {% for one in projects %}<tbody><tr><th scope="row">{{ one.name }}</th>
-{% for state in one.states %}<td data-value="{{ state.order }}">
+{% for state in one.states %}<td data-label="{{ state.name }}" data-value="{{ state.order }}">
 <span class="pmo-status pmo-{{ state.css }}"><span aria-hidden="true">{{ state.shape }}</span> {{ state.said }}</span></td>
-{% endfor %}<td class="num" data-value="{{ one.size }}">{{ one.at_stake }}</td></tr>
-<tr class="pmo-dossier"><td colspan="6"><details class="pmo-data"><summary>{{ one.unfold }}</summary>
+{% endfor %}<td class="num" data-label="At stake" data-value="{{ one.size }}">{{ one.at_stake }}</td></tr>
+<tr class="pmo-dossier"><td colspan="6"><details class="pmo-data">
+<summary>More<span class="pmo-unseen"> on {{ one.name }}</span></summary>
 <p>{{ one.summary }}</p>
 {% for title, lines in one.parts %}<h3>{{ title }}</h3><ul>{% for line in lines %}<li>{{ line }}</li>{% endfor %}</ul>
 {% endfor %}</details></td></tr></tbody>
@@ -62,18 +63,17 @@ def _project(row: Mapping[Any, Any], answer: Answer) -> dict[str, Any]:
     )
     return {
         "name": row["name"],
-        "states": [_state(row[name]) for name in STATES],
+        "states": [_state(name, row[name]) for name in STATES],
         "size": "" if is_empty(row["at_stake"]) else round(float(row["at_stake"])),
         "at_stake": style.compact(row["at_stake"], answer.currency),
-        "unfold": f"More on {row['name']}",
         "summary": _summary(row, answer),
         "parts": [(title, lines) for title, lines in parts if lines],
     }
 
 
-def _state(state: tuple[str, str]) -> dict[str, Any]:
+def _state(name: str, state: tuple[str, str]) -> dict[str, Any]:
     kind, said = state
-    return {"css": CLASSES[kind], "shape": SHAPES[kind], "order": ORDER[kind], "said": said}
+    return {"name": name.capitalize(), "css": CLASSES[kind], "shape": SHAPES[kind], "order": ORDER[kind], "said": said}
 
 
 def _summary(row: Mapping[Any, Any], answer: Answer) -> str:

@@ -154,6 +154,7 @@ def test_sections_and_contents_follow_the_notebooks_headings(exporter: ReportExp
         ("Who-owns-it".casefold(), "Who owns it?"),
         ("who-owns-it-2", "Who owns it?"),
         ("method", "Method"),
+        ("words", "The words of this report"),
         ("data-quality", "Data quality"),
         ("provenance", "Provenance"),
     ]
@@ -234,7 +235,25 @@ def test_the_same_inputs_give_the_same_page_but_for_the_stamp(exporter: ReportEx
     cells = (words("## One"), ran(shows("text/html", "<p>x</p>")))
     first, later = (page(exporter, *cells, made_at=stamp).html for stamp in (STAMP, "2027-01-01 00:00 UTC"))
     assert first.count(STAMP) == 1
-    assert first.replace(STAMP, "2027-01-01 00:00 UTC") == later
+    aged = first.replace("146 days old when this was made", "185 days old when this was made")
+    assert first.count("days old") == 1
+    assert aged.replace(STAMP, "2027-01-01 00:00 UTC") == later
+
+
+@pytest.mark.parametrize(
+    ("stamp", "said"),
+    [
+        ("2026-06-30 09:00 UTC", "0 days old"),
+        ("2026-07-01 09:00 UTC", "1 day old"),
+        ("2026-06-29 09:00 UTC", ""),
+        ("", ""),
+    ],
+)
+def test_the_age_of_the_figures_stands_under_the_title_and_none_is_below_nought(
+    exporter: ReportExporter, stamp: str, said: str
+):
+    aged = page(exporter, ran(prints("x")), made_at=stamp).with_class("pmo-age")
+    assert [one.text for one in aged] == ([f"{said} when this was made"] if said else [])
 
 
 # --- safe ------------------------------------------------------------------------------------------------------------

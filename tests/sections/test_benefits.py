@@ -160,8 +160,8 @@ def test_leakage_splits_without_remainder_project_by_project() -> None:
     ("planned_go_live", "actual", "group"),
     [
         ("2025-06-30", 49, "on time, little value"),
-        ("2025-06-30", 50, "on time, and of value"),
-        ("2025-06-29", 50, "late, and of value"),
+        ("2025-06-30", 50, "on time, of value"),
+        ("2025-06-29", 50, "late, of value"),
         ("2025-06-29", 49, "late, little value"),
     ],
 )

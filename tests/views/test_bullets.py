@@ -15,6 +15,7 @@ from pmo_kit.views.bullets import ROOM, WIDE, show_bullets
 ROW = {
     "metric": "benefits_realised",
     "label": "Benefits realised",
+    "of": "first-year benefits, of planned investment",
     "spoken": "not met",
     "value": 0.4,
     "unit": "ratio",
@@ -52,6 +53,10 @@ def test_a_return_below_nothing_goes_to_the_left_of_nothing():
     bar, mark = page.select_one(".pmo-bullet-bar"), page.select_one(".pmo-bullet-mark")
     assert float(bar["x"]) == 0
     assert float(bar["x"]) + float(bar["width"]) == pytest.approx(float(mark["x"]), abs=0.11)
+
+
+def test_a_figure_says_of_what_it_is():
+    assert shown().select_one(".pmo-of").get_text() == "First-year benefits, of planned investment"
 
 
 def test_bar_change_and_what_it_rests_on_are_said():

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from pmo_kit.amounts import BRITISH
+from pmo_kit.decisions.since import ASKED, CLOSED, GONE, OPENED
 from pmo_kit.sections.answers import Answer
 from pmo_kit.sections.moved import Change, Months, Moved
 from pmo_kit.views import narrative
-from pmo_kit.views.narrative.since import line_since
+from pmo_kit.views.narrative.since import REMEMBERED, Kept, line_since
 
 JUNE = dt.date(2026, 6, 30)
 
@@ -137,3 +138,36 @@ def test_months_that_changed_and_still_add_up_to_the_same_are_said_to() -> None:
 
 def test_another_currency_is_said() -> None:
     assert said(moved(other="EUR"))[0].endswith("Amounts are not compared: they were in EUR.")
+
+
+# --- in full, on the executive page ----------------------------------------------------------------------------------
+
+
+def told(found: Moved | None, kinds: tuple[str, ...] = (), **figures: object) -> Kept:
+    rows = pd.DataFrame({"kind": list(kinds), "why": ["it was decided on 11 Jun 2026: terminate"] * len(kinds)})
+    known = {"findings_known": True, "decisions_known": True, "taken": None, "remembered": {"findings": {}}}
+    return narrative.say_since_last_run(Answer(rows, {**known, "moved": found, **figures}, currency="GBP"))
+
+
+def test_a_first_run_says_that_there_is_none_before_it_and_leaves_what_the_next_needs() -> None:
+    first = told(None)
+    assert str(first) == "There is no earlier run to compare with."
+    assert first._repr_mimebundle_()[REMEMBERED] == {"findings": {}}
+
+
+def test_findings_and_decisions_that_came_and_went_are_counted_with_the_reason() -> None:
+    text = str(told(moved(), (OPENED, OPENED, CLOSED, ASKED, GONE), taken=3))
+    assert text.endswith(
+        "Two findings have opened and one is no longer found; rules propose one decision that they did not propose then; one "
+        "decision is no longer proposed (it was decided on 11 Jun 2026: terminate); three issues were decided."
+    )
+
+
+def test_what_the_earlier_run_did_not_leave_is_said_to_be_unknown() -> None:
+    text = str(told(moved(), findings_known=False, decisions_known=False))
+    assert text.endswith("Its findings and decisions are not known.")
+
+
+def test_where_all_that_moved_is_restated_there_is_no_empty_sentence() -> None:
+    came = Change("came", "Has come", "GBP", 90.0, 180.0, 180.0)
+    assert [css for css, _ in told(moved(came, same_day=True)).paragraphs] == ["pmo-restated"]

@@ -35,10 +35,9 @@ def say_since_last_run(answer: Answer) -> Kept:
     kept = answer.figures["remembered"]
     if found is None:
         return Kept((("pmo-note", FIRST),), kept)
-    told = restated(found, answer.style, answer.currency)
-    said = [told] if told else []
     text = " ".join(filter(None, (_moved(found, answer.style), _came_and_went(answer))))
-    return Kept((*(("pmo-restated", one) for one in said), ("pmo-since", text)), kept)
+    said = (("pmo-restated", restated(found, answer.style, answer.currency)), ("pmo-since", text))
+    return Kept(tuple(one for one in said if one[1]), kept)
 
 
 def line_since(found: Moved | None, style: Style, currency: str) -> tuple[str, bool]:
