@@ -185,6 +185,46 @@ def test_the_keyboard_reaches_the_report_first_and_every_wide_table(chromium: Br
     assert page.evaluate(f"{wide}.filter(e => e.tabIndex !== 0).length") == 0
 
 
+# --- charts ----------------------------------------------------------------------------------------------------------
+
+# Of each chart: how many of its drawings are seen, the smallest letter in CSS pixels, and the width of drawing and column.
+CHARTS = """[...document.querySelectorAll('.pmo-chart:has(.pmo-drawn)')].map(chart => {
+    const seen = [...chart.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width > 0);
+    const scale = seen[0].getBoundingClientRect().width / seen[0].viewBox.baseVal.width;
+    const sizes = [...seen[0].querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize) * scale);
+    const cut = [...seen[0].querySelectorAll('text')].filter(text => {
+        const words = text.getBoundingClientRect(), whole = seen[0].getBoundingClientRect();
+        return words.left < whole.left - 1 || words.right > whole.right + 1;
+    }).map(text => text.textContent);
+    return {seen: seen.length, smallest: Math.min(...sizes), cut,
+            drawn: seen[0].getBoundingClientRect().width, column: chart.getBoundingClientRect().width};
+})"""
+
+
+@pytest.mark.parametrize("width", [PHONE, LAPTOP])
+def test_a_chart_fills_its_column_with_letters_that_can_be_read(chromium: Browser, sample_reports: Path, width: int):
+    found = 0
+    for path in key_pages(sample_reports):
+        page = opened(chromium, path, width)
+        for chart in page.evaluate(CHARTS):
+            found += 1
+            assert (chart["seen"], chart["cut"]) == (1, []), path.name
+            assert chart["smallest"] >= 11, path.name
+            if width == PHONE or path.stem != ON_ONE_PAGE:
+                assert chart["drawn"] >= chart["column"] - 1, path.name
+        page.context.close()
+    assert found > 20
+
+
+def test_a_chart_is_told_once_to_a_reader_who_does_not_see_it(chromium: Browser, sample_reports: Path):
+    page = opened(chromium, key_pages(sample_reports)[2])
+    told = page.evaluate("[...document.querySelectorAll('.pmo-drawn')].map(one => one.getAttribute('aria-label').length)")
+    assert min(told) > 40
+    assert page.evaluate("document.querySelectorAll('.pmo-drawn svg:not([aria-hidden=true])').length") == 0
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
+    assert len(ids) == len(set(ids))
+
+
 # --- on paper --------------------------------------------------------------------------------------------------------
 
 
