@@ -27,7 +27,7 @@ def plot_funding(answer: Answer) -> Chart | Silence:
     drawn = _gathered(rows)
     largest = rows.groupby("objective", sort=False)["investment"].sum().sort_values(ascending=False, kind="stable")
     told = "; ".join(
-        f"{shorten(name, 40)} {style.compact(amount, answer.currency)}" for name, amount in largest.head(5).items()
+        f"{shorten(str(name), 40)} {style.compact(amount, answer.currency)}" for name, amount in largest.head(5).items()
     )
     title = _title(figures["investment"], figures["unserving"], largest.drop(NO_OBJECTIVE, errors="ignore"), answer)
     return chart(
@@ -109,7 +109,7 @@ def _draw(sheet: Sheet, drawn: pd.DataFrame, answer: Answer) -> float:
     _nodes(sheet, right, dict(aims), scale, x_right, {}, "start")
     sides = ((left, sources), (right, aims))
     ends = [places[name] + max(amounts[name] * scale, line) for places, amounts in sides for name in places]
-    return max(ends) + 12
+    return float(max(ends)) + 12
 
 
 def _fewest_crossings(drawn: pd.DataFrame, sources: list[str], aims: list[str]) -> list[str]:
