@@ -115,8 +115,7 @@ SECTIONS = {
     for place, node in returning("Answer", ROOT / "pmo_kit" / room).items()
     if not place.startswith("pmo_kit/sections/answers.py")
 }
-PAGES = tuple((ROOT / "notebooks").glob("*.ipynb"))
-NOTEBOOKS = set().union(*(called(path) for path in PAGES))
+NOTEBOOKS = set().union(*(called(path) for path in (ROOT / "notebooks").glob("*.ipynb")))
 WALKED = called(ROOT / "tests" / "sections" / "test_sections.py")
 
 

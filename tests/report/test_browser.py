@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -201,12 +202,54 @@ def test_the_keyboard_reaches_the_report_first_and_every_wide_table(chromium: Br
     assert page.evaluate(f"{wide}.filter(e => e.tabIndex !== 0).length") == 0
 
 
+# --- charts ----------------------------------------------------------------------------------------------------------
+
+# Of each chart: how many of its drawings are seen, the smallest letter in CSS pixels, and the width of drawing and column.
+CHARTS = """[...document.querySelectorAll('.pmo-chart:has(.pmo-drawn)')].map(chart => {
+    const seen = [...chart.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width > 0);
+    const scale = seen[0].getBoundingClientRect().width / seen[0].viewBox.baseVal.width;
+    const sizes = [...seen[0].querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize) * scale);
+    const cut = [...seen[0].querySelectorAll('text')].filter(text => {
+        const words = text.getBoundingClientRect(), whole = seen[0].getBoundingClientRect();
+        return words.left < whole.left - 1 || words.right > whole.right + 1;
+    }).map(text => text.textContent);
+    return {seen: seen.length, smallest: Math.min(...sizes), cut,
+            drawn: seen[0].getBoundingClientRect().width, column: chart.getBoundingClientRect().width};
+})"""
+
+
+@pytest.mark.parametrize("width", [PHONE, LAPTOP])
+def test_a_chart_fills_its_column_with_letters_that_can_be_read(chromium: Browser, sample_reports: Path, width: int):
+    found = 0
+    for path in key_pages(sample_reports):
+        page = opened(chromium, path, width)
+        for chart in page.evaluate(CHARTS):
+            found += 1
+            assert (chart["seen"], chart["cut"]) == (1, []), path.name
+            assert chart["smallest"] >= 11, path.name
+            if width == PHONE or path.stem != ON_ONE_PAGE:
+                assert chart["drawn"] >= chart["column"] - 1, path.name
+        page.context.close()
+    assert found > 20
+
+
+def test_a_chart_is_told_once_to_a_reader_who_does_not_see_it(chromium: Browser, sample_reports: Path):
+    page = opened(chromium, key_pages(sample_reports)[2])
+    told = page.evaluate(
+        "[...document.querySelectorAll('.pmo-drawn')].map(one => one.getAttribute('aria-label').length)"
+    )
+    assert min(told) > 40
+    assert page.evaluate("document.querySelectorAll('.pmo-drawn svg:not([aria-hidden=true])').length") == 0
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
+    assert len(ids) == len(set(ids))
+
+
 # --- on paper --------------------------------------------------------------------------------------------------------
 
 
 def test_what_is_folded_on_the_screen_is_printed(chromium: Browser, sample_reports: Path):
     page = opened(chromium, key_pages(sample_reports)[2], scheme="dark")
-    height = """[...document.querySelectorAll('details')].map(fold =>
+    height = """[...document.querySelectorAll('details')].filter(fold => !fold.closest('.pmo-chart')).map(fold =>
         fold.getBoundingClientRect().height - fold.querySelector('summary').getBoundingClientRect().height)"""
     assert max(page.evaluate(height)) < 20
     page.emulate_media(media="print")
@@ -216,7 +259,7 @@ def test_what_is_folded_on_the_screen_is_printed(chromium: Browser, sample_repor
 
 
 def test_no_table_is_cut_on_a4_and_its_head_is_repeated(chromium: Browser, sample_reports: Path):
-    printable = round((210 - 2 * 14) / 25.4 * 96)  # the width of the page between its margins, in CSS pixels
+    printable = round((210 - 2 * 13) / 25.4 * 96)  # the width of the page between its margins, in CSS pixels
     for path in key_pages(sample_reports):
         page = opened(chromium, path, printable)
         page.emulate_media(media="print")
@@ -228,6 +271,57 @@ def test_no_table_is_cut_on_a4_and_its_head_is_repeated(chromium: Browser, sampl
             "[...new Set([...document.querySelectorAll('thead')].map(e => getComputedStyle(e).display))]"
         )
         assert heads in ([], ["table-header-group"])
+        page.context.close()
+
+
+def sides(page: Page) -> int:
+    """How many sides of paper a page takes."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+def test_a_report_takes_twelve_sides_at_most_and_the_page_to_forward_one(chromium: Browser, sample_reports: Path):
+    for path in key_pages(sample_reports):
+        page = opened(chromium, path)
+        assert sides(page) <= (1 if path.stem == ON_ONE_PAGE else 12), path
+        page.context.close()
+
+
+def test_the_data_of_charts_stays_in_the_file_and_the_paper_says_so(chromium: Browser, sample_reports: Path):
+    page = opened(chromium, key_pages(sample_reports)[2])
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate("[...document.querySelectorAll('.pmo-chart details')].filter(one => one.offsetHeight > 0).length")
+        == 0
+    )
+    said = page.evaluate("getComputedStyle(document.querySelector('.pmo-chart figcaption'), '::after').content")
+    assert "unfolds in the file" in said
+
+
+def test_the_running_title_is_one_text_whatever_the_portfolio_is_called(chromium: Browser, hostile_pages: Path):
+    page = opened(chromium, hostile_pages / "report.html")
+    assert page.evaluate("[...document.documentElement.style]") == ["--running"]
+    title = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--running')")
+    assert re.fullmatch(r"'[^'\\\n]+'", title.strip())
+
+
+def test_no_word_is_broken_in_a_printed_row(chromium: Browser, sample_reports: Path):
+    """A word lies in one line: as many boxes as words that stand alone in a cell."""
+    broken = """[...document.querySelectorAll('td, th')].filter(cell => cell.offsetHeight > 0).flatMap(cell => {
+        const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+        for (let node = walk.nextNode(); node; node = walk.nextNode())
+            for (const word of node.textContent.matchAll(/[\\p{L}]{2,24}/gu)) {
+                const range = document.createRange();
+                range.setStart(node, word.index);
+                range.setEnd(node, word.index + word[0].length);
+                if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(word[0]);
+            }
+        return found;
+    })"""
+    printable = round((210 - 2 * 13) / 25.4 * 96)
+    for path in key_pages(sample_reports):
+        page = opened(chromium, path, printable)
+        page.emulate_media(media="print")
+        assert page.evaluate(broken) == [], path
         page.context.close()
 
 

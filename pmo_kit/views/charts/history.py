@@ -58,6 +58,8 @@ def _title(metrics: Mapping[str, Mapping[str, Any]], style: Style) -> str:
     worse = sum(found["better"] is False for found in metrics.values())
     if not better + worse:
         return "No headline metric can be seen to have moved from its baseline"
+    if len(metrics) in (better, worse):
+        return f"All {style.in_words(len(metrics))} headline metrics stand {'better' if better else 'worse'} than at the baseline"
     rest = len(metrics) - better - worse
     parts = []
     if better:

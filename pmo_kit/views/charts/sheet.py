@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -38,6 +39,7 @@ def text_width(text: str, size: float = TEXT) -> float:
     return size * sum(_letter(letter) for letter in text)
 
 
+@cache
 def _letter(letter: str) -> float:
     if letter in _THIN:
         return _THIN_WIDE

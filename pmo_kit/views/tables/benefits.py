@@ -37,7 +37,8 @@ def table_leakage(answer: Answer) -> Shown:
         Column("shortfall", "Shortfall", "money"),
         Column("evidenced", "Evidenced", "money"),
         total={"name": "All started projects", **{name: answer.figures[name] for name in columns}},
-        note="A negative amount is a gain: more came than was planned.",
+        note="A negative amount is a gain: more came than was planned. What nobody measured is in delay and shortfall here, and a "
+        "step of its own in the chart.",
     )
 
 
