@@ -31,7 +31,7 @@ def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Cells]:
     files = [str(path) for path in sorted(given.iterdir())]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(made), *files]
-    subprocess.run(command, capture_output=True, check=True, timeout=240)
+    subprocess.run(command, capture_output=True, check=True, timeout=600)
     return {name: _cells(made / f"{name}.xlsx") for name in books}
 
 

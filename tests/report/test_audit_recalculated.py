@@ -23,9 +23,9 @@ from ..builders.places import ROOT
 from ..builders.spreadsheet import Cells, recalculated
 
 SAMPLES = ("healthy", "leaky", "no_baselines", "small", "watermelon", "zombies")
-DAYS = ("2025-03-31", "2026-06-30")
+DAYS = ("2026-06-30",)
 FIGURES = [key for key in KEYS if not key.endswith("_baseline")]
-RANDOM, MOST = 24, 4  # registers that are drawn, and those of them, the fullest, that are recalculated
+RANDOM, MOST = 12, 3  # registers that are drawn, and those of them, the fullest, that are recalculated
 UNDEFINED = "undefined"
 
 
@@ -81,7 +81,7 @@ def with_actual(content: bytes, month: dt.date, actual: float | None) -> bytes:
 
 @pytest.fixture(scope="module")
 def portfolios() -> dict[str, Portfolio]:
-    """What is audited: the samples, a full register on several days, and random ones."""
+    """What is audited: the samples, a full register, and random ones."""
     samples = {name: load(ROOT / "sample_data" / name).for_portfolio() for name in SAMPLES}
     full = {f"full-{day}": of_one(full_register(), day) for day in DAYS}
     half_a_year = with_assumptions(checked(full_register(), "2026-06-30"), {"review_window_months": 6})
@@ -139,7 +139,7 @@ def test_among_what_was_recalculated_every_figure_is_defined_somewhere_and_undef
     for name in lines(sheets["full-2026-06-30"]):
         values = [lines(sheets[book])[name][2] for book in portfolios]
         assert UNDEFINED in values, name
-        assert sum(isinstance(value, int | float) for value in values) >= 4, name
+        assert sum(isinstance(value, int | float) for value in values) >= 3, name
 
 
 def test_every_quarter_of_the_escalation_rate_is_the_kits(
@@ -153,7 +153,7 @@ def test_every_quarter_of_the_escalation_rate_is_the_kits(
             cells = dict(zip(heads or (), row, strict=True))
             assert cells["difference"] == 0, (book, cells)
             compared += isinstance(cells["rate"], int | float)
-    assert compared > 40
+    assert compared > 30
 
 
 def test_no_cell_of_any_workbook_is_an_error(sheets: dict[str, Cells]) -> None:
