@@ -249,7 +249,8 @@ def test_a_chart_is_told_once_to_a_reader_who_does_not_see_it(chromium: Browser,
 
 def test_what_is_folded_on_the_screen_is_printed(chromium: Browser, sample_reports: Path):
     page = opened(chromium, key_pages(sample_reports)[2], scheme="dark")
-    height = """[...document.querySelectorAll('details')].filter(fold => !fold.closest('.pmo-chart')).map(fold =>
+    height = """[...document.querySelectorAll('details')].filter(fold =>
+        !fold.closest('.pmo-chart') && !fold.querySelector('tbody tr:nth-child(13)')).map(fold =>
         fold.getBoundingClientRect().height - fold.querySelector('summary').getBoundingClientRect().height)"""
     assert max(page.evaluate(height)) < 20
     page.emulate_media(media="print")
@@ -272,6 +273,18 @@ def test_no_table_is_cut_on_a4_and_its_head_is_repeated(chromium: Browser, sampl
         )
         assert heads in ([], ["table-header-group"])
         page.context.close()
+
+
+def test_a_list_of_more_than_a_dozen_rows_stays_in_the_file_and_the_paper_says_so(
+    chromium: Browser, sample_reports: Path
+):
+    page = opened(chromium, key_pages(sample_reports)[2])
+    page.emulate_media(media="print")
+    long = "[...document.querySelectorAll('details:has(tbody tr:nth-child(13))')].filter(one => !one.closest('.pmo-chart'))"
+    assert page.evaluate(f"{long}.length") > 0
+    said = page.evaluate(f"{long}.map(one => getComputedStyle(one.querySelector('summary'), '::after').content)")
+    assert all("unfold in the file" in one for one in said)
+    assert page.evaluate(f"{long}.filter(one => one.querySelector('tr').offsetHeight > 0).length") == 0
 
 
 def sides(page: Page) -> int:
