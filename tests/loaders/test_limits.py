@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -14,15 +15,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pmo_kit.errors import SourceError
+from pmo_kit.errors import SettingsError, SourceError
 from pmo_kit.loaders import load
 from pmo_kit.loaders.sources.database import Database
+from pmo_kit.loaders.sources.expected import ANY_TABLE
 from pmo_kit.loaders.sources.folder import Folder
 from pmo_kit.loaders.sources.parquet import ParquetFolder
 from pmo_kit.loaders.sources.sheets import Source
 from pmo_kit.loaders.sources.workbook import Workbook
 from pmo_kit.settings import limits
-from pmo_kit.settings.config import read_settings
+from pmo_kit.settings.config import Settings, read_settings
 from pmo_kit.settings.limits import Limits
 from pmo_kit.vocabulary import Effect
 
@@ -145,6 +147,17 @@ def test_rows_cells_and_bytes_of_a_csv_file_are_limited(tmp_path: Path) -> None:
     assert "it has 2 megabytes, and at most 1 is read" in told(Folder(tmp_path, Limits(megabytes=1)), "benefits.csv")
 
 
+@pytest.mark.parametrize(("most", "read"), [(12, True), (11, False)])
+def test_a_csv_file_whose_records_stand_in_columns_has_as_many_cells_as_its_longest_row_fills(
+    tmp_path: Path, most: int, read: bool
+) -> None:
+    (tmp_path / "projects.csv").write_text("project_id,P1,P2,P3\nname\nstatus\n")  # 4 × 3 cells, 6 of them written
+    source = Folder(tmp_path, Limits(cells=most))
+    source.expect("projects.csv", replace(ANY_TABLE, transposed=True))
+    beyond = any("at most 11 cells are read" in remark.rule for remark in source.read("projects.csv").remarks)
+    assert beyond is not read
+
+
 def test_a_setting_raises_a_limit_and_a_table_beyond_it_is_told_with_the_files_name(tmp_path: Path) -> None:
     source = damage.folder(tmp_path / "data")
     (source / "benefits.csv").write_text("benefit_id,project_id,name\n" + "".join(f"B{n},P1,x\n" for n in range(9)))
@@ -199,6 +212,15 @@ def test_a_pipe_and_a_link_that_leads_out_of_a_folder_are_told_and_not_read(tmp_
     said = {problem.file: problem.line() for problem in register.problems}
     assert "it is a link that leads out of the folder" in said["benefits.csv"]
     assert "it is a pipe, a device or a link to nothing" in said["spend.csv"]
+
+
+def test_a_pattern_of_workbooks_takes_no_link_that_leads_out_of_the_source(tmp_path: Path) -> None:
+    source = damage.folder(tmp_path / "data")
+    book(source / "units 1.xlsx")
+    (source / "units 2.xlsx").symlink_to(book(tmp_path / "secret.xlsx"))
+    (tmp_path / "map.yaml").write_text('projects: {from: "units *.xlsx#projects"}')
+    with pytest.raises(SettingsError, match=r"'units 2.xlsx' is a link that leads out of the source"):
+        load(source, Settings(mapping=tmp_path / "map.yaml"), as_of="2026-06-30")
 
 
 @pytest.fixture(params=["duckdb", "sqlite"])

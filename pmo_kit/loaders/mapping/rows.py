@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype
 
 from ...register.cells import read_cells
 from ...register.cells.celltext import Part
@@ -140,7 +141,13 @@ def _chosen(
 def spread(rows: Rows, calendar: Calendar, how: str | None) -> dict[int, int]:
     """Months as they are named become days; a row of a quarter or year becomes one for each month (`evenly`), or stands in its
     last. Returns for each row of the new frame the row that it came from. What says too little stays as it is written."""
-    periods = {row: _period(cell, calendar) for row, cell in rows.frame["month"].items()}
+    if is_datetime64_any_dtype(rows.frame["month"].dtype):  # days already, as Parquet and databases give them
+        return {int(row): int(row) for row in rows.frame.index}
+    known = {cell: _period(cell, calendar) for cell in {c for c in rows.frame["month"] if isinstance(c, str)}}
+    periods = {
+        row: known[cell] if isinstance(cell, str) else _period(cell, calendar)
+        for row, cell in rows.frame["month"].items()
+    }
     longer = [row for row, period in periods.items() if period and period.months > 1 and how]
     money = [c.name for c in rows.table.columns if c.kind == "money" and c.name in rows.frame]
     if not longer:

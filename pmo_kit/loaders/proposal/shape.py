@@ -117,7 +117,7 @@ def _shaped(origin: Source, name: str, label: str) -> Shaped:
 
 def _read_as(origin: Source, name: str, header_rows: int = 1, transposed: bool = False) -> Sheet:
     """A sheet as it is read under another layout; the source keeps none of it."""
-    expect = origin.expect  # type: ignore[attr-defined]  # `_shaped` has looked for it
+    expect = origin.expect  # type: ignore[attr-defined]  # that it is there is looked at in _shaped
     expect(name, replace(ANY_TABLE, header_rows=header_rows, transposed=transposed))
     sheet = origin.read(name)
     expect(name, ANY_TABLE)

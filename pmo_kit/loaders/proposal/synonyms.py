@@ -186,6 +186,7 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "mandatory": ("regulatory", "statutory", "compliance", "mandatory project"),
         "pivot_rules_agreed_on": ("pivot rules agreed",),
+        "currency": ("ccy", "currency code", "project currency"),
     },
     "objectives": {
         "objective_id": ("objective", *_ID),
