@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ..loaders import Register
 
 
+COSTS = (Effect.SET_ASIDE, Effect.READ_AS_EMPTY, Effect.TABLE_UNUSABLE)
+
+
 class CheckFormat(StrEnum):
     """How the outcome is printed."""
 
@@ -109,7 +112,10 @@ def _write_set_aside(path: Path, register: Register, problems: Sequence[Problem]
     if rows or cells:
         told = f"{number_of(rows, 'row')} to mend, {number_of(cells, 'cell')} coloured with the reason in a comment"
         say(f"wrote {path.name}: {told}; `pmo-kit check` reads it with the same --config")
-    else:
+    elsewhere = sorted({p.table for p in problems if p.effect in COSTS and p.table and p.table not in register.asked})
+    if elsewhere:
+        say(f"not in the workbook: {', '.join(elsewhere)}, laid out otherwise than it would be: mend the source itself")
+    elif not (rows or cells):
         say(f"nothing was set aside: {path.name} was not written")
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
+from pmo_kit.cli import app
 from pmo_kit.errors import SettingsError
 from pmo_kit.loaders import load
 from pmo_kit.loaders.mapping.periods import Calendar, Period, PeriodError, period_of
@@ -351,3 +353,14 @@ realisation: {from: flat.csv, columns: {benefit_id: Benefit}, across: {planned_v
         "benefits": 2,
         "realisation": 3,
     }
+
+
+def test_what_a_laid_out_table_lost_is_not_said_to_be_nothing(tmp_path: Path) -> None:
+    mapping = 'realisation: {from: t.csv, columns: {benefit_id: B}, across: {planned_value: "*"}}'
+    read(tmp_path, mapping, t="B,Jan 2026,Feb 2026\nB1,1,lots\n")
+    (tmp_path / "own.yaml").write_text("mapping: mapping.yaml\nas_of: 2026-06-30\n", encoding="utf-8")
+    command = ["check", tmp_path / "source", "--config", tmp_path / "own.yaml", "--set-aside", tmp_path / "aside.xlsx"]
+    result = CliRunner().invoke(app, [str(word) for word in command])
+    assert (
+        "not in the workbook: realisation, laid out otherwise than it would be: mend the source itself" in result.stderr
+    )
