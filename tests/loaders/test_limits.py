@@ -147,6 +147,15 @@ def test_rows_cells_and_bytes_of_a_csv_file_are_limited(tmp_path: Path) -> None:
     assert "it has 2 megabytes, and at most 1 is read" in told(Folder(tmp_path, Limits(megabytes=1)), "benefits.csv")
 
 
+def test_rows_that_all_say_total_and_are_none_are_read_and_are_not_added_up_without_end(tmp_path: Path) -> None:
+    lines = [f"Total {n},{1 if n == 0 else 3}" for n in range(200)]  # 1, 3, 3 …: no row is the sum of those above it
+    (tmp_path / "projects.csv").write_text("\n".join(["name,planned_investment", *lines]))
+    sheet = Folder(tmp_path).read("projects.csv")
+    assert len(sheet.frame) == 200
+    [said] = [remark.rule for remark in sheet.remarks if "no sub-total" in remark.rule]
+    assert said.startswith("below row 143 no sub-total is looked for")  # 1 + 2 + … + 141 = 10,011 > 50 × 200
+
+
 @pytest.mark.parametrize(("most", "read"), [(12, True), (11, False)])
 def test_a_csv_file_whose_records_stand_in_columns_has_as_many_cells_as_its_longest_row_fills(
     tmp_path: Path, most: int, read: bool

@@ -29,6 +29,7 @@ NOTE = re.compile(
 AMOUNT = Column("total", "money")
 KEYS = {table.key[0] for table in DICTIONARY.values()}
 NOTES = 5  # rows at the end among which a total is looked for
+LOOKS = 50  # how often each row of a sheet may be added up, on average, before sub-totals are looked for no longer
 CENT = 0.011  # sums of rounded amounts, in floating point
 NOTHING_LOST = "nothing is lost: the rows above it are read"
 
@@ -45,17 +46,24 @@ def no_data(header: Sequence[str], cells: Sequence[Sequence[Any]], index: Sequen
         rule = f"the row is a footnote and no data: {quoted(next(c for c in cells[end] if not is_empty(c)))}"
         found.append(Remark(rule, Effect.LEFT_OUT, index[end], cells=tuple(cells[end])))
     key = next((i for i, name in enumerate(header) if bare(name) in KEYS), 0)
-    since = 0
     data: list[int] = []
+    group: list[Sequence[Any]] = []  # the rows since the last sub-total
+    looked = 0
     for i in range(end):
         remark = None
-        if _says_group(cells[i]) and i > since:
-            remark = _total(header, [cells[n] for n in data if n >= since], cells[i], index[i], form, key, OF_A_GROUP)
+        if group and looked <= LOOKS * end and _says_group(cells[i]):
+            remark = _total(header, group, cells[i], index[i], form, key, OF_A_GROUP)
+            looked += len(group)
+            if looked > LOOKS * end:
+                rule = f"below row {index[i]} no sub-total is looked for: too many rows say that they are totals, and are none"
+                remedy = "take sub-totals that stand below it away: they are read as any other row"
+                found.append(Remark(rule, Effect.POINTED_OUT, remedy=remedy))
         if remark is not None and remark.effect is Effect.LEFT_OUT:
             found.append(remark)
-            since = i + 1
+            group = []
         else:
             data.append(i)
+            group.append(cells[i])
     for i in [i for i in reversed(data) if i >= end - NOTES]:
         remark = _total(header, [cells[n] for n in data if n < i], cells[i], index[i], form, key, TOTAL)
         if remark is not None:
