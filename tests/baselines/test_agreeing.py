@@ -52,7 +52,8 @@ def test_what_does_not_belong_into_a_history_is_a_fault(tmp_path: Path, chain, e
     file.parent.mkdir()
     file.write_bytes(chained(event))
     (fault,) = history_of("A", tmp_path, chain).faults
-    assert fault == f"line 1 is a {event['event']!r}, which does not stand in this history"
+    called = {"agree": "an 'agree'", "review": "a 'review'"}[event["event"]]
+    assert fault == f"line 1 is {called}, which does not stand in this history"
 
 
 @pytest.mark.parametrize(
