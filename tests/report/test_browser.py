@@ -250,11 +250,13 @@ def test_a_chart_is_told_once_to_a_reader_who_does_not_see_it(chromium: Browser,
 def test_what_is_folded_on_the_screen_is_printed(chromium: Browser, sample_reports: Path):
     page = opened(chromium, key_pages(sample_reports)[2], scheme="dark")
     height = """[...document.querySelectorAll('details')].filter(fold =>
-        !fold.closest('.pmo-chart') && !fold.querySelector('tbody tr:nth-child(13)')).map(fold =>
+        !fold.closest('.pmo-chart, .pmo-dossier') && !fold.querySelector('tbody tr:nth-child(13)')).map(fold =>
         fold.getBoundingClientRect().height - fold.querySelector('summary').getBoundingClientRect().height)"""
     assert max(page.evaluate(height)) < 20
     page.emulate_media(media="print")
     assert min(page.evaluate(height)) > 10
+    said = page.evaluate("getComputedStyle(document.querySelector('.pmo-states caption'), '::after').content")
+    assert "unfolds in the file" in said  # a project's own page is no part of the paper
     assert page.evaluate("document.querySelectorAll('details[open]').length") == 0
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
