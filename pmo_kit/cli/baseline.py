@@ -4,6 +4,7 @@ it proves."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from .output import Format, number_of, plain, print_csv, print_json, print_table
 
 if TYPE_CHECKING:
     from ..register.lock_lines import Entry
+    from ..register.locks import History
     from ..register.portfolio import Portfolio
 
 baseline = typer.Typer(no_args_is_help=True, help="Lock, show, verify and mend baselines, and keep their reviews.")
@@ -116,10 +118,15 @@ def verify(
     ] = None,
 ) -> None:
     """Say what the history proves, what contradicts it, and what it cannot prove."""
+    one, _, _ = opened(source, config, portfolio, None)
+    say_proof(one.locks[one.own_id], printed or ())
+
+
+def say_proof(history: History, printed: Sequence[str]) -> None:
+    """Print what a history contradicts, proves and cannot prove; ends with 1 where something contradicts it."""
     from ..baselines.locking import verify as verified
 
-    one, _, _ = opened(source, config, portfolio, None)
-    proves, against, cannot = verified(one.locks[one.own_id], printed or ())
+    proves, against, cannot = verified(history, printed)
     for heading, sentences in (("contradicted", against), ("proved", proves), ("cannot be proved", cannot)):
         for sentence in sentences:
             typer.echo(printable(f"{heading}: {sentence}"))

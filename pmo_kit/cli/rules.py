@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import UnknownNameError
-from .baseline import One, opened, print_records
+from .baseline import One, opened, print_records, say_proof
 from .options import AsOf, Config, Portfolios, Source, meant, today
-from .output import Format, number_of, plain, printable, say
+from .output import Format, number_of, plain, say
 
 if TYPE_CHECKING:
     from ..register.portfolio import Portfolio
@@ -109,15 +109,8 @@ def verify(
     ] = None,
 ) -> None:
     """Say what the history of agreements proves, what contradicts it, and what it cannot prove."""
-    from ..baselines.locking import verify as verified
-
     one, _, _ = opened(source, config, portfolio, None, "agreements")
-    proves, against, cannot = verified(one.agreements[one.own_id], printed or ())
-    for heading, sentences in (("contradicted", against), ("proved", proves), ("cannot be proved", cannot)):
-        for sentence in sentences:
-            typer.echo(printable(f"{heading}: {sentence}"))
-    if against:
-        raise typer.Exit(1)
+    say_proof(one.agreements[one.own_id], printed or ())
 
 
 @rules.command()
